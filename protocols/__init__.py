@@ -1,0 +1,1 @@
+"""What was agreed: covenant, privacy protocol and work protocol. Pure; standard library only."""

@@ -1,0 +1,1 @@
+"""The covenant (convenant) between city and creditor: may this signal come in, and why not."""

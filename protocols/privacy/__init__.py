@@ -1,0 +1,1 @@
+"""The privacy protocol between city and resident: purpose, depth, audit, retention."""
