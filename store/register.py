@@ -1,0 +1,133 @@
+"""The register of residents, sealed record by record; and the city's own claims."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from protocols.ids import ResidentId
+from protocols.money import Cents
+from protocols.people import Resident
+from protocols.work.enrich import OpenClaim
+from store import sql
+from store.engine import Tx
+from store.tables import claim, register_version, resident
+from store.vault import Vault
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(Resident).decode
+_PAGE = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One loading of the register; `version` counts from 1."""
+
+    version: int
+    loaded_at: str
+    digest: str
+    residents: int
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdClaim:
+    """An open claim of the city on a resident."""
+
+    claim: OpenClaim
+    household_id: str
+    resident_id: str
+
+
+def replace(
+    tx: Tx, vault: Vault, residents: Sequence[Resident], digest: str, at: datetime
+) -> Version:
+    """Put a whole register in place of the one before."""
+    tx.connection.execute(sa.delete(resident))
+    for start in range(0, len(residents), _PAGE):
+        page = residents[start : start + _PAGE]
+        sql.insert(tx, resident, [_sealed(vault, one) for one in page])
+    last = current(tx)
+    new = Version((last.version if last else 0) + 1, sql.instant(at), digest, len(residents))
+    line = {
+        "version": new.version,
+        "loaded_at": new.loaded_at,
+        "digest": digest,
+        "residents": new.residents,
+    }
+    sql.insert(tx, register_version, [line])
+    return new
+
+
+def current(tx: Tx) -> Version | None:
+    """The register in use, or None before the first loading."""
+    question = sa.select(register_version).order_by(register_version.c.version.desc()).limit(1)
+    return next((Version(*row) for row in sql.rows(tx, question)), None)
+
+
+def everybody(tx: Tx, vault: Vault) -> Iterator[Resident]:
+    """Every record of the register, opened."""
+    for resident_id, sealed in sql.rows(tx, sa.select(resident)):
+        yield _opened(vault, resident_id, sealed)
+
+
+def find(tx: Tx, vault: Vault, resident_ids: Iterable[str]) -> Mapping[ResidentId, Resident]:
+    """Records by id; an id that the register no longer has is absent."""
+    found = {}
+    for chunk in sql.in_chunks(resident_ids):
+        question = sa.select(resident).where(resident.c.resident_id.in_(chunk))
+        for resident_id, sealed in sql.rows(tx, question):
+            found[ResidentId(resident_id)] = _opened(vault, resident_id, sealed)
+    return found
+
+
+def replace_claims(tx: Tx, claims: Iterable[HouseholdClaim]) -> None:
+    """Put the city's open claims in place of those before."""
+    tx.connection.execute(sa.delete(claim))
+    lines = [
+        {
+            "claim_id": one.claim.claim_id,
+            "household_id": one.household_id,
+            "resident_id": one.resident_id,
+            "category": one.claim.category,
+            "principal_cents": one.claim.principal_cents,
+            "balance_cents": one.claim.balance_cents,
+            "due_on": one.claim.due_on.isoformat(),
+        }
+        for one in claims
+    ]
+    sql.insert(tx, claim, lines)
+
+
+def all_claims(tx: Tx) -> list[HouseholdClaim]:
+    """Every open claim of the city."""
+    return [_claim(row) for row in sql.rows(tx, sa.select(claim))]
+
+
+def claims_of(tx: Tx, household_ids: Iterable[str]) -> Mapping[str, tuple[OpenClaim, ...]]:
+    """The city's open claims on the members of households, oldest first."""
+    found: dict[str, list[OpenClaim]] = {}
+    for chunk in sql.in_chunks(household_ids):
+        question = sa.select(claim).where(claim.c.household_id.in_(chunk)).order_by(claim.c.due_on)
+        for row in sql.rows(tx, question):
+            found.setdefault(row.household_id, []).append(_claim(row).claim)
+    return {household_id: tuple(claims) for household_id, claims in found.items()}
+
+
+def _claim(row: Any) -> HouseholdClaim:
+    claim_id, household_id, resident_id, category, principal, balance, due_on = row
+    open_claim = OpenClaim(
+        claim_id, category, Cents(principal), Cents(balance), date.fromisoformat(due_on)
+    )
+    return HouseholdClaim(open_claim, household_id, resident_id)
+
+
+def _sealed(vault: Vault, one: Resident) -> dict[str, object]:
+    sealed = vault.register.close(_encode(one), f"resident|{one.resident_id}")
+    return {"resident_id": one.resident_id, "sealed": sealed}
+
+
+def _opened(vault: Vault, resident_id: str, sealed: bytes) -> Resident:
+    return _decode(vault.register.open(sealed, f"resident|{resident_id}"))

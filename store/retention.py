@@ -1,0 +1,88 @@
+"""What is due to be erased, and erasing it: at most 500 things in one transaction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from protocols.privacy.terms import Kept
+from store import sql
+from store.cases import change_loads
+from store.engine import Tx
+from store.tables import (
+    admission,
+    audit,
+    cases,
+    contact_attempt,
+    data_key,
+    dead_letter,
+    delivery,
+    event_log,
+    light_offer,
+    receipt,
+    signal,
+)
+
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Simple:
+    """A category that is erased row by row: older than a day by one column."""
+
+    table: sa.Table
+    key: str
+    aged_by: str
+
+
+SIMPLE: Mapping[Kept, Simple] = {
+    Kept.ADMISSION: Simple(admission, "token", "signal_on"),
+    Kept.DEAD_LETTER: Simple(dead_letter, "dead_letter_id", "parked_at"),
+    Kept.RECEIPT: Simple(delivery, "delivery_id", "received_at"),
+    Kept.EVENT_LOG: Simple(event_log, "ce_id", "ce_time"),
+    Kept.AUDIT: Simple(audit, "seq", "at"),
+}
+CASE_STATUS: Mapping[Kept, str] = {Kept.OPEN_SIGNAL: "open", Kept.CLOSED_CASE: "closed"}
+
+
+def due(tx: Tx, kept: Kept, before: date) -> Sequence[object]:
+    """Keys of at most 500 things of a category that were last changed before a day."""
+    if kept in CASE_STATUS:
+        aged = cases.c.closed_on if kept is Kept.CLOSED_CASE else cases.c.updated_at
+        where = (cases.c.status == CASE_STATUS[kept], aged < before.isoformat())
+        question = sa.select(cases.c.case_id).where(*where).limit(MOST)
+    else:
+        rule = SIMPLE[kept]
+        old = rule.table.c[rule.aged_by] < before.isoformat()
+        question = sa.select(rule.table.c[rule.key]).where(old).limit(MOST)
+    return [row[0] for row in sql.rows(tx, question)]
+
+
+def erase(tx: Tx, kept: Kept, keys: Sequence[object]) -> None:
+    """Erase these things with all that hangs on them."""
+    if kept in CASE_STATUS:
+        _erase_cases(tx, keys)
+        return
+    rule = SIMPLE[kept]
+    if kept is Kept.RECEIPT:
+        _delete(tx, receipt, "delivery_id", keys)
+    _delete(tx, rule.table, rule.key, keys)
+
+
+def _erase_cases(tx: Tx, case_ids: Sequence[object]) -> None:
+    """A case with its signals, their data keys, contact attempts and offers."""
+    workers = sa.select(cases.c.worker_id, sa.func.count()).where(
+        cases.c.case_id.in_(case_ids), cases.c.status == "open"
+    )
+    freed = {row[0]: -int(row[1]) for row in sql.rows(tx, workers.group_by(cases.c.worker_id))}
+    change_loads(tx, freed)
+    of_cases = sa.select(signal.c.signal_id).where(signal.c.case_id.in_(case_ids))
+    _delete(tx, data_key, "signal_id", [row[0] for row in sql.rows(tx, of_cases)])
+    for table in (signal, contact_attempt, light_offer, cases):
+        _delete(tx, table, "case_id", case_ids)
+
+
+def _delete(tx: Tx, table: sa.Table, column: str, keys: Sequence[object]) -> None:
+    for chunk in sql.in_chunks(keys):
+        tx.connection.execute(sa.delete(table).where(table.c[column].in_(chunk)))

@@ -1,0 +1,24 @@
+"""The register of residents, and the city's own claims."""
+
+from sqlalchemy import Column, Integer, LargeBinary, Text
+
+from store.tables.base import key, table, text, whole
+
+resident = table("resident", key("resident_id"), Column("sealed", LargeBinary, nullable=False))
+register_version = table(
+    "register_version",
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    text("loaded_at"),
+    text("digest"),
+    whole("residents"),
+)
+claim = table(
+    "claim",
+    key("claim_id"),
+    Column("household_id", Text, nullable=False, index=True),
+    text("resident_id"),
+    text("category"),
+    whole("principal_cents"),
+    whole("balance_cents"),
+    text("due_on"),
+)
