@@ -1,0 +1,1 @@
+"""In which words people are told: labels, explanations and letters, Dutch first."""
