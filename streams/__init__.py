@@ -1,0 +1,1 @@
+"""The line from signal to caseload: topics, steps, the processor and its runners."""

@@ -1,0 +1,125 @@
+"""The register as the line uses it: an index in memory, renewed when the register changes."""
+
+import gc
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from matching.index import RegisterIndex
+from matching.judge import Matcher
+from matching.normalise import address_key
+from protocols.city import City
+from protocols.errors import Refused
+from protocols.ids import HouseholdId, ResidentId
+from protocols.judgement import Judgement, Surroundings
+from protocols.judgement import Warning as MatchWarning
+from protocols.people import Address, Person, Resident
+from store import register
+from store.engine import Tx
+from store.vault import Vault
+
+
+class NoRegister(Refused):
+    """There is nothing to match with: a signal must wait, not be called a non-resident's."""
+
+    code = "no-register"
+
+
+class Matching(Protocol):
+    """Whoever can tell if a person is one of our residents."""
+
+    def match(self, person: Person, on: date) -> Judgement:
+        """The judgement on a person, on a day."""
+        ...
+
+    def surroundings(self, resident_id: ResidentId, on: date) -> Surroundings:
+        """What weighing and routing may know of a resident, on a day."""
+        ...
+
+
+Token = Callable[[str], bytes]
+
+
+class Build(Protocol):
+    """Makes a register ready to match with."""
+
+    def __call__(
+        self, residents: Iterable[Resident], token: Token, many_residents: int
+    ) -> Matching:
+        """`token` makes keyed tokens of national ids."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Households:
+    """Which household an address is, without telling which address it is."""
+
+    vault: Vault
+
+    def of(self, judgement: Judgement) -> HouseholdId:
+        """One household per address; at an institution one per resident."""
+        apart = MatchWarning.MANY_RESIDENTS in judgement.surroundings.warnings
+        return self.at(judgement.address, judgement.resident_id if apart else None)
+
+    def at(self, address: Address | None, resident_id: ResidentId | None = None) -> HouseholdId:
+        """The household at an address, or of one resident there."""
+        place = address_key(address) if address else ""
+        return HouseholdId(self.vault.pseudonym("household", f"{place}|{resident_id or ''}"))
+
+
+@dataclass(frozen=True, slots=True)
+class InRegister:
+    """Matching against one register."""
+
+    index: RegisterIndex
+    matcher: Matcher
+    many_residents: int
+
+    def match(self, person: Person, on: date) -> Judgement:
+        """The judgement on a person, on a day."""
+        return self.matcher.match(person, on)
+
+    def surroundings(self, resident_id: ResidentId, on: date) -> Surroundings:
+        """What weighing and routing may know of a resident, on a day."""
+        return self.index.surroundings(resident_id, on, self.many_residents)
+
+
+def match_in(residents: Iterable[Resident], token: Token, many_residents: int) -> Matching:
+    """Make a register ready to match with."""
+    index = RegisterIndex.build(residents, token)
+    return InRegister(index, Matcher(index, many_residents), many_residents)
+
+
+class Residents:
+    """Gives the matching of the register that is in use; builds it anew after a reload."""
+
+    def __init__(self, city: City, vault: Vault, build: Build = match_in) -> None:
+        self._city = city
+        self._vault = vault
+        self._build = build
+        self._version = 0
+        self._matching: Matching | None = None
+
+    def matching(self, tx: Tx, on: date) -> Matching:
+        """Matching with the register in use; raises NoRegister before the first loading."""
+        now = register.current(tx)
+        if now is None:
+            raise NoRegister("Laad eerst het register: `vroegsignaal register load BESTAND`.")
+        if self._matching is None or now.version != self._version:
+            everybody = register.everybody(tx, self._vault)
+            many = self._city.privacy.many_residents_on(on)
+            self._matching = self._build(everybody, self._token, many)
+            self._version = now.version
+            _settle_memory()
+        return self._matching
+
+    def _token(self, text: str) -> bytes:
+        return self._vault.token("id", text)
+
+
+def _settle_memory() -> None:
+    """Leave the register, which stays, out of every later round of garbage collection."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()

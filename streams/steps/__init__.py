@@ -1,0 +1,1 @@
+"""The steps of the line, each parse -> decide -> what to write."""

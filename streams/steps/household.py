@@ -1,0 +1,110 @@
+"""One household while a batch is handled: its signals, its claims, its open case."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import msgspec
+
+from protocols.ids import HouseholdId, ResidentId
+from protocols.judgement import MatchKind, Surroundings
+from protocols.money import Cents
+from protocols.work.combine import Matched
+from protocols.work.enrich import OpenClaim
+from store import deliveries, signals
+from store.cases import Case
+from store.engine import Tx
+from store.signals import KeptSignal
+from streams.events import MatchedData
+
+_read_surroundings = msgspec.json.Decoder(Surroundings).decode
+
+
+@dataclass(slots=True)
+class Household:
+    """What is known of a household, kept up to date event by event.
+
+    `latest` is the signal that the case is weighed on; None when no active signal is left.
+    """
+
+    household_id: str
+    case: Case | None
+    claims: tuple[OpenClaim, ...] = ()
+    kept: dict[str, KeptSignal] = field(default_factory=dict)
+    changed: dict[str, KeptSignal] = field(default_factory=dict)
+    latest: Matched | None = None
+
+    def know(self, kept: KeptSignal) -> None:
+        """Add a signal that was stored earlier."""
+        self.kept[kept.known.signal_id] = kept
+
+    def take_in(self, data: MatchedData) -> None:
+        """Add a new signal; its case is known once the household has been weighed."""
+        matched = data.matched
+        self._keep(
+            KeptSignal(
+                matched.signal,
+                self.household_id,
+                self.case.case_id if self.case else "",
+                matched.resident_id,
+                matched.received_on,
+                matched.kind.value,
+                data.contact,
+            )
+        )
+        newest = self._newest()
+        if newest is None or newest.known.signal_id == matched.signal.signal_id:
+            self.latest = matched
+        else:
+            self.latest = self._matched(newest) if self.case else matched
+
+    def correct(self, tx: Tx, signal_id: str, amount_cents: Cents) -> None:
+        """Give an earlier signal another amount."""
+        kept = self.kept.get(signal_id) or signals.find(tx, signal_id)
+        if kept is not None and kept.status == "active":
+            self._keep(replace(kept, known=replace(kept.known, amount_cents=amount_cents)))
+        self._look_back()
+
+    def withdraw(self, tx: Tx, signal_id: str) -> None:
+        """Take an earlier signal out, and destroy the key to what the creditor told with it."""
+        kept = self.kept.pop(signal_id, None) or signals.find(tx, signal_id)
+        if kept is not None:
+            self.changed[signal_id] = replace(kept, status="withdrawn")
+            deliveries.destroy_data_keys(tx, [signal_id])
+        self._look_back()
+
+    def belongs_to(self, case: Case) -> None:
+        """Put every signal that has no case yet into the case."""
+        self.case = case
+        for kept in list(self.changed.values()):
+            if not kept.case_id:
+                placed = replace(kept, case_id=case.case_id)
+                self.changed[kept.known.signal_id] = placed
+                if kept.known.signal_id in self.kept:
+                    self.kept[kept.known.signal_id] = placed
+
+    def _keep(self, kept: KeptSignal) -> None:
+        self.kept[kept.known.signal_id] = kept
+        self.changed[kept.known.signal_id] = kept
+
+    def _look_back(self) -> None:
+        """After a change the newest signal that is left is what the case is weighed on."""
+        newest = self._newest()
+        self.latest = self._matched(newest) if newest and self.case else None
+
+    def _newest(self) -> KeptSignal | None:
+        return max(self.kept.values(), key=_order, default=None)
+
+    def _matched(self, kept: KeptSignal) -> Matched:
+        surroundings = _read_surroundings(self.case.surroundings) if self.case else Surroundings()
+        return Matched(
+            kept.known,
+            HouseholdId(self.household_id),
+            ResidentId(kept.resident_id),
+            MatchKind(kept.match_kind),
+            kept.received_on,
+            surroundings,
+        )
+
+
+def _order(kept: KeptSignal) -> tuple[date, str]:
+    return kept.known.signal_on, kept.known.signal_id
