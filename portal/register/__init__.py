@@ -1,0 +1,1 @@
+"""The population register: reading the file a city exports, whole or not at all."""
