@@ -1,0 +1,1 @@
+"""A city that does not exist: register, creditors' files, claims, and the truth about them."""
