@@ -18,7 +18,7 @@ _PRAGMAS = (
     "PRAGMA busy_timeout=15000",
     "PRAGMA cache_size=-65536",
     "PRAGMA temp_store=MEMORY",
-    "PRAGMA secure_delete=FAST",
+    "PRAGMA secure_delete=ON",
     "PRAGMA wal_autocheckpoint=4000",
 )
 

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from protocols.covenant.signal import ArrearsType
-from protocols.ids import CreditorId, SignalId
+from protocols.ids import CreditorId, ResidentId, SignalId
 from protocols.money import Cents
 from protocols.work.combine import Known
 from store import sql
@@ -163,6 +163,7 @@ def _kept(row: Any) -> KeptSignal:
         Cents(row.amount_cents),
         date.fromisoformat(row.signal_on),
         bool(row.crisis),
+        ResidentId(row.resident_id),
     )
     received_on = date.fromisoformat(row.received_on)
     return KeptSignal(

@@ -16,6 +16,8 @@ from protocols.judgement import NOTHING_KNOWN, MatchKind, Surroundings
 from protocols.money import Cents
 
 WINDOW_MONTHS = 6
+NOBODY = ResidentId("")
+Debt = tuple[ResidentId, CreditorId, ArrearsType]
 
 
 class Pattern(StrEnum):
@@ -38,6 +40,7 @@ class Known:
     amount_cents: Cents
     signal_on: date
     crisis: bool
+    resident_id: ResidentId = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,8 @@ class Matched:
 class Combined:
     """Stage 3: the household as it stands with this signal.
 
-    `signals` are those of the last six months and this month, oldest first. `total_cents` adds
-    the newest signal per creditor and kind of arrears: a repeated signal repeats the same debt.
+    `signals` are those of the last six months and this month, oldest first. `total_cents` is
+    what is behind now: a repeated signal repeats the same debt and is not added.
     """
 
     matched: Matched
@@ -88,9 +91,19 @@ def combine(matched: Matched, known: Iterable[Known]) -> Combined:
     )
 
 
-def newest(signals: Iterable[Known]) -> Mapping[tuple[str, str], int]:
-    """The newest amount in cents per creditor and kind of arrears; `signals` oldest first."""
-    return {(one.creditor_id, one.arrears_type): one.amount_cents for one in signals}
+def newest(signals: Iterable[Known]) -> Mapping[Debt, int]:
+    """What is behind now, in cents, per resident, creditor and kind; `signals` oldest first.
+
+    Signals of one month are debts apart (a double one is refused at the gate); a signal in a
+    later month repeats the debts of the months before, and takes their place.
+    """
+    months: dict[Debt, int] = {}
+    totals: dict[Debt, int] = {}
+    for one in signals:
+        debt, month = (one.resident_id, one.creditor_id, one.arrears_type), _month(one.signal_on)
+        before = totals[debt] if months.get(debt) == month else 0
+        months[debt], totals[debt] = month, before + one.amount_cents
+    return totals
 
 
 def within_window(earlier: date, now: date) -> bool:

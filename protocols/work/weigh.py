@@ -145,10 +145,10 @@ def measure(enriched: Enriched) -> Mapping[Measure, int]:
     """Everything that can be weighed of a household, each as a whole number."""
     combined, around = enriched.combined, enriched.combined.matched.surroundings
     amounts = newest(combined.signals)
-    rent = sum(v for (_, kind), v in amounts.items() if kind == ArrearsType.RENT)
-    energy = sum(v for (_, kind), v in amounts.items() if kind in ENERGY)
-    water = sum(v for (_, kind), v in amounts.items() if kind == ArrearsType.WATER)
-    health = sum(v for (_, kind), v in amounts.items() if kind == ArrearsType.HEALTH)
+    rent = sum(v for (_, _, kind), v in amounts.items() if kind == ArrearsType.RENT)
+    energy = sum(v for (_, _, kind), v in amounts.items() if kind in ENERGY)
+    water = sum(v for (_, _, kind), v in amounts.items() if kind == ArrearsType.WATER)
+    health = sum(v for (_, _, kind), v in amounts.items() if kind == ArrearsType.HEALTH)
     age = around.age
     return {
         Measure.SIGNALS_IN_MONTH: combined.signals_in_month,

@@ -8,6 +8,7 @@ from hashlib import sha256
 
 import msgspec
 
+from notifications.letters import TEMPLATE
 from protocols.city import City
 from protocols.ids import WorkerId
 from protocols.privacy.audit import Action, AuditEntry, Origin
@@ -26,7 +27,6 @@ from streams.steps.household import Household
 from streams.steps.weighing import Weighing
 
 ACTOR = "line:casework"
-LIGHT_OFFER = "light-offer/1"
 WITHDRAWN = "withdrawn"
 _encode = msgspec.json.Encoder().encode
 
@@ -55,7 +55,7 @@ class Desk:
         self._move(before.worker_id if before else "", case.worker_id)
         household.belongs_to(case)
         if routed.weighed.track is Track.LIGHT_OFFER:
-            self._offers.append((case.case_id, household.latest.received_on, LIGHT_OFFER))
+            self._offers.append((case.case_id, household.latest.received_on, TEMPLATE))
         self._tell(record, case)
 
     def write(self, households: Iterable[Household]) -> None:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from protocols.city import City
 from protocols.covenant.answer import Admitted, Earlier
 from protocols.covenant.signal import Delivered
-from protocols.ids import HouseholdId, ResidentId
+from protocols.ids import HouseholdId
 from protocols.judgement import Disposition, Judgement, dispose
 from protocols.privacy.audit import Action
 from protocols.work.clock import local_day
-from protocols.work.combine import Known, Matched
+from protocols.work.combine import NOBODY, Known, Matched
 from store.deliveries import Admission
 from store.log import Entry, Record
 from store.vault import Seal, Vault
@@ -84,6 +84,7 @@ def matched_entry(
     seal: Seal,
 ) -> Entry:
     """The event that tells the rest of the line about a resident's signal, without a name."""
+    resident_id = judgement.resident_id or NOBODY
     known = Known(
         row.signal_id,
         row.creditor_id,
@@ -92,12 +93,13 @@ def matched_entry(
         row.amount_cents,
         row.signal_on,
         row.crisis,
+        resident_id,
     )
     at = happened_at(record)
     matched = Matched(
         known,
         household_id,
-        judgement.resident_id or ResidentId(""),
+        resident_id,
         judgement.kind,
         local_day(at),
         replace(judgement.surroundings, language=row.person.language),

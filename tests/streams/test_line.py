@@ -347,3 +347,23 @@ def test_a_reloaded_register_is_used_from_the_next_batch_on(line: Line) -> None:
     with_residents(line, [newcomer])
     line.send([made.signal(1, 500)])
     assert line.counts()["cases"] == 1
+
+
+def test_two_housemates_behind_with_one_insurer_owe_both_amounts(line: Line) -> None:
+    """Claims are personal: the same creditor and kind, but two people, are two debts."""
+    mate = made.resident(200, address=made.address(1), name=Name(initials="Z", surname="Anders"))
+    with_residents(line, [made.resident(1), mate])
+    person = Person(Name(initials="Z", surname="Anders"), mate.born, made.address(1))
+    line.send([made.signal(1), made.signal(2, person=person, reference="Z2")])
+    (case,) = _open_cases(line)
+    assert case.total_cents == 50_001 + 50_002
+
+
+def test_a_repeated_signal_repeats_the_debt_and_does_not_add_to_it(line: Line) -> None:
+    """The amount is the arrears on that day: next month's takes its place."""
+    line.send([made.signal(1), made.signal(2, 1, reference="second contract")])
+    december = {"delivery_id": DeliveryId("d3"), "signal_id": SignalId("d3-1")}
+    row = made.signal(1, signal_on=NEXT_MONTH.date(), amount_cents=Cents(60_000))
+    line.send([replace(row, **december)], NEXT_MONTH)
+    (case,) = _open_cases(line)
+    assert (case.signals_count, case.total_cents) == (3, 60_000)

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from protocols.city import City
-from protocols.covenant.answer import Asked, Earlier
+from protocols.covenant.admit import admit
+from protocols.covenant.answer import Asked, Earlier, NotAdmitted, Refusal
 from protocols.covenant.signal import ArrearsType, CollectionStep, Delivered, MessageKind
 from protocols.covenant.terms import Covenant, Creditor, Term
 from protocols.ids import (
@@ -233,6 +234,12 @@ def asked(
     agreed = covenant("woonhof", **terms).on(on)
     known_bases = city().arrears_types if bases is None else bases
     return Asked(signal(1) if row is None else row, agreed, known_bases, on, earlier)
+
+
+def refusal(question: Asked) -> Refusal | None:
+    """Why the row may not come in, or None when it may."""
+    answer = admit(question)
+    return answer.code if isinstance(answer, NotAdmitted) else None
 
 
 def known(number: int, **changes: Any) -> Known:
