@@ -1,0 +1,1 @@
+"""Benchmarks: each prints ratios against a peer or the bare limit in the same run."""

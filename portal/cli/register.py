@@ -1,0 +1,80 @@
+"""Commands for the register of residents and for the city's own claims."""
+
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from portal.claims_file import read_claims
+from portal.cli.common import ACTOR, out, platform, progress_of, show_faults
+from portal.register.reading import RegisterFormat, read_register
+from protocols.work.clock import local_day
+from store.engine import begin
+from streams.registering import load_claims, load_register
+
+register = typer.Typer(help="Het register van inwoners.", no_args_is_help=True)
+claims = typer.Typer(help="De eigen openstaande vorderingen van de stad.", no_args_is_help=True)
+
+
+@register.command("load")
+def load(
+    file: Annotated[Path, typer.Argument(help="Het registerbestand.")],
+    layout: Annotated[
+        RegisterFormat, typer.Option("--format", help="csv, of lo3 voor de BRP.")
+    ] = RegisterFormat.CSV,
+    municipality: Annotated[
+        str, typer.Option(help="Gemeentecode; wie elders staat ingeschreven is geen inwoner.")
+    ] = "",
+) -> None:
+    """Laad een register in plaats van het vorige: helemaal, of (bij een fout) helemaal niet."""
+    wired = platform()
+    with progress_of("Register lezen", 2) as moved:
+        found = read_register(
+            file, format=layout, pseudonym=wired.resident_id, municipality=municipality
+        )
+        moved(1)
+        digest = sha256(file.read_bytes()).hexdigest()
+        with begin(wired.engine) as tx:
+            version = load_register(
+                tx, wired.vault, found.residents, digest, actor=ACTOR, at=wired.clock()
+            )
+        moved(1)
+    show_faults(found.warnings, "Waarschuwingen")
+    counted: dict[str, int] = {}
+    for resident in found.residents:
+        counted[resident.residency.value] = counted.get(resident.residency.value, 0) + 1
+    states = ", ".join(f"{state} {count}" for state, count in sorted(counted.items()))
+    out.print(f"Register {version.version} geladen: {version.residents} personen ({states}).")
+    if len(found.municipalities) > 1 and not municipality:
+        out.print(
+            f"Het bestand heeft personen uit {len(found.municipalities)} gemeenten; allen gelden "
+            "als inwoner. Beperk dat met --municipality CODE."
+        )
+
+
+@claims.command("load")
+def load_city_claims(
+    file: Annotated[Path, typer.Argument(help="CSV met de openstaande vorderingen.")],
+) -> None:
+    """Laad de openstaande vorderingen in plaats van de vorige."""
+    wired = platform()
+    found = read_claims(file, wired.resident_id)
+    at = wired.clock()
+    with begin(wired.engine) as tx:
+        loaded = load_claims(
+            tx,
+            wired.vault,
+            found.claims,
+            lambda: wired.residents.matching(tx, local_day(at)),
+            actor=ACTOR,
+            at=at,
+        )
+    show_faults(found.faults, "Regels die niet gelezen konden worden")
+    out.print(f"{loaded.placed} vorderingen geladen.")
+    if loaded.unplaced:
+        out.print(
+            f"{len(loaded.unplaced)} vorderingen horen niet bij een inwoner die zeker gevonden is: "
+            + ", ".join(loaded.unplaced[:10])
+            + (" …" if len(loaded.unplaced) > 10 else "")
+        )

@@ -1,0 +1,67 @@
+"""Commands for the portal: serve it, and say who may log in."""
+
+from typing import Annotated
+
+import typer
+
+from portal.access import add_account, new_token
+from portal.cli.common import out, platform
+from portal.clock import make_clock, wake_line
+from portal.settings import Settings, read_settings
+from portal.wiring import Platform, open_platform
+from store import access
+from store.engine import begin, reading
+
+accounts = typer.Typer(help="Wie mag inloggen.", no_args_is_help=True)
+
+
+def serve() -> None:
+    """Open het portaal op 127.0.0.1, met de lijn en de klok erbij."""
+    settings = read_settings()
+    serve_platform(open_platform(settings), settings)
+
+
+def serve_platform(wired: Platform, settings: Settings) -> None:
+    """Serve until interrupted; the clock runs the line and erases what is due."""
+    import uvicorn  # only here: other commands need not wait for a web server to load
+
+    from portal.web.app import make_app
+
+    clock = make_clock(wired)
+    clock.start()
+    try:
+        app = make_app(wired, settings, wake=lambda: wake_line(clock))
+        uvicorn.run(app, host="127.0.0.1", port=settings.port, log_config=None, access_log=False)
+    finally:
+        clock.shutdown()
+
+
+@accounts.command("add")
+def add(
+    account: Annotated[str, typer.Argument(help="Naam om mee in te loggen.")],
+    role: Annotated[str, typer.Option(help="creditor, worker of officer.")],
+    subject: Annotated[str, typer.Option(help="Schuldeiser-id of medewerker-id.")] = "",
+    password: Annotated[
+        str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)
+    ] = "",
+) -> None:
+    """Voeg een account toe, of geef een account een nieuw wachtwoord."""
+    with begin(platform().engine) as tx:
+        add_account(tx, account, role, subject, password)
+    out.print(f"{account} kan nu inloggen.", markup=False)
+
+
+@accounts.command("token")
+def token(account: Annotated[str, typer.Argument(help="Account van een schuldeiser.")]) -> None:
+    """Geef een account een nieuw toegangstoken voor de API; het oude vervalt."""
+    with begin(platform().engine) as tx:
+        secret = new_token(tx, account)
+    out.print(secret, markup=False)
+
+
+@accounts.command("list")
+def listing() -> None:
+    """Toon wie mag inloggen."""
+    with reading(platform().engine) as tx:
+        for one in access.accounts(tx):
+            out.print(f"{one.account_id:24} {one.role:10} {one.subject}", markup=False)

@@ -1,0 +1,88 @@
+"""Erase (wissen): what a city's retention rules say must go, previewed or done, and resumable."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from portal.wiring import Platform
+from protocols.privacy.audit import Action, AuditEntry, Origin
+from protocols.privacy.terms import Kept
+from protocols.work.clock import local_day
+from store import access, audit, retention, signals
+from store.engine import Tx, begin, reading
+from store.signals import Review
+from streams.reviews import expire
+
+_BY_RULE = (*retention.CASE_STATUS, *retention.SIMPLE)
+
+
+def preview(wired: Platform) -> Mapping[str, int]:
+    """How many things of each category are due now, counted up to 500 of each."""
+    with reading(wired.engine) as tx:
+        counts = {kept.value: len(retention.due(tx, kept, day)) for kept, day in _days(wired)}
+        counts[Kept.REVIEW.value] = len(_old_reviews(tx, wired))
+    return counts
+
+
+def erase(wired: Platform) -> Mapping[str, int]:
+    """Erase all that is due. Each piece is a transaction of its own with its audit entry, so a
+    stop in between loses nothing and the next time goes on."""
+    counts = {kept.value: _erase_all(wired, kept, day) for kept, day in _days(wired)}
+    counts[Kept.REVIEW.value] = _expire_reviews(wired)
+    with begin(wired.engine) as tx:
+        counts[Kept.SESSION.value] = access.end_expired(tx, wired.clock())
+    return counts
+
+
+def _days(wired: Platform) -> Iterator[tuple[Kept, date]]:
+    """The categories that have a rule, each with the day before which things are due."""
+    today = local_day(wired.clock())
+    for kept in _BY_RULE:
+        days = wired.city.privacy.retention_on(kept, today)
+        if days is not None:
+            yield kept, today - timedelta(days=days)
+
+
+def _erase_all(wired: Platform, kept: Kept, before: date) -> int:
+    total = 0
+    while True:
+        with begin(wired.engine) as tx:
+            keys = retention.due(tx, kept, before)
+            if not keys:
+                return total
+            retention.erase(tx, kept, keys)
+            audit.record(tx, [_entry(wired, kept, len(keys))])
+        total += len(keys)
+
+
+def _expire_reviews(wired: Platform) -> int:
+    """Nobody decided in time: the signal is minimised, and counted as such."""
+    total = 0
+    while True:
+        with begin(wired.engine) as tx:
+            old = _old_reviews(tx, wired)
+            if not old:
+                return total
+            expire(tx, wired.vault, old)
+            audit.record(tx, [_entry(wired, Kept.REVIEW, len(old))])
+        total += len(old)
+
+
+def _old_reviews(tx: Tx, wired: Platform) -> Sequence[Review]:
+    today = local_day(wired.clock())
+    days = wired.city.privacy.retention_on(Kept.REVIEW, today)
+    return [] if days is None else signals.held_before(tx, today - timedelta(days=days))
+
+
+def _entry(wired: Platform, kept: Kept, count: int) -> AuditEntry:
+    return AuditEntry(
+        wired.clock(),
+        "clock",
+        Origin.CLOCK,
+        Action.DATA_ERASED,
+        kept.value,
+        kept.value,
+        "erased",
+        wired.city.privacy.purpose,
+        wired.city.privacy.basis.value,
+        {"count": count},
+    )

@@ -1,0 +1,80 @@
+"""Settings, read once from the environment; every gap is told at the same time."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from protocols.errors import Refused
+from store.vault import ROOT_BYTES
+
+VARIABLES = {
+    "VROEGSIGNAAL_CITY": "de stad: dronten, gent of een map met stadsbestanden",
+    "VROEGSIGNAAL_HOME": "map voor database en sleutel (standaard: var)",
+    "VROEGSIGNAAL_DATABASE": "SQLAlchemy-URL van de database (standaard: SQLite in de map)",
+    "VROEGSIGNAAL_KEY_FILE": "bestand met de hoofdsleutel, 64 hexadecimale tekens",
+    "VROEGSIGNAAL_PORT": "poort van het portaal op 127.0.0.1 (standaard: 8425)",
+    "VROEGSIGNAAL_PUBLIC_URL": "adres van het portaal voor gebruikers (standaard: http://127.0.0.1)",
+}
+
+
+class BadSettings(Refused):
+    """The environment does not say what it must; the message names every variable."""
+
+    code = "bad-settings"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that differs between one installation and another."""
+
+    city: str
+    home: Path
+    database: str
+    port: int
+    public_url: str
+    key: bytes = field(repr=False)
+
+    @property
+    def secure(self) -> bool:
+        """Whether users reach the portal over https."""
+        return self.public_url.startswith("https://")
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings; raises BadSettings naming every variable that is missing or wrong."""
+    faults: list[str] = []
+    home = Path(environment.get("VROEGSIGNAAL_HOME", "var"))
+    key_file = Path(environment.get("VROEGSIGNAAL_KEY_FILE", str(home / "key")))
+    port = environment.get("VROEGSIGNAAL_PORT", "8425")
+    if not port.isascii() or not port.isdigit() or not 0 <= int(port) < 65536:
+        faults.append(f"VROEGSIGNAAL_PORT: {VARIABLES['VROEGSIGNAAL_PORT']}")
+    key = _read_key(key_file)
+    if key is None:
+        faults.append(
+            f"VROEGSIGNAAL_KEY_FILE: {VARIABLES['VROEGSIGNAAL_KEY_FILE']}; maak er een met "
+            "`vroegsignaal init`"
+        )
+    if faults or key is None:
+        raise BadSettings("Instellingen ontbreken of kloppen niet:\n" + "\n".join(faults))
+    return Settings(
+        city=city_of_environment(environment),
+        home=home,
+        database=environment.get("VROEGSIGNAAL_DATABASE", f"sqlite:///{home / 'vroegsignaal.db'}"),
+        port=int(port),
+        public_url=environment.get("VROEGSIGNAAL_PUBLIC_URL", f"http://127.0.0.1:{port}"),
+        key=key,
+    )
+
+
+def city_of_environment(environment: Mapping[str, str] = os.environ) -> str:
+    """The city alone, for what needs no database and no key."""
+    return environment.get("VROEGSIGNAAL_CITY", "dronten")
+
+
+def _read_key(path: Path) -> bytes | None:
+    try:
+        key = bytes.fromhex(path.read_text(encoding="ascii").strip())
+    except (OSError, ValueError):
+        return None
+    return key if len(key) == ROOT_BYTES else None

@@ -1,0 +1,63 @@
+"""The operator's view on the line."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from portal.wiring import Platform
+from protocols.money import Cents, euros
+from store import log, signals, status
+from store.engine import reading
+from store.status import DeadLetterLine
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Counts per stage, what waits longest, what was parked. No personal data.
+
+    Every delivered row is in exactly one of: refused receipts, `tallies`, `signals` (or
+    withdrawn), held for review, dead letters, or still waiting.
+    """
+
+    counts: Mapping[str, int]
+    tracks: Mapping[str, int]
+    tallies: Mapping[str, int]
+    waiting: Mapping[str, int]
+    signals: int
+    total_cents: int
+    oldest_event: str
+    oldest_review: str
+    dead_letters: tuple[DeadLetterLine, ...]
+
+    @property
+    def total(self) -> str:
+        """The amounts of all active signals together, in euros."""
+        return euros(Cents(self.total_cents))
+
+    def as_json(self) -> dict[str, Any]:
+        """The same for another program."""
+        return asdict(self)
+
+
+def read_status(wired: Platform) -> Status:
+    """Read the state of the line at one moment."""
+    with reading(wired.engine) as tx:
+        oldest = [
+            status.oldest_waiting(tx, processor.group, topic.name)
+            for topic, processor in wired.line.stages
+        ]
+        active, total_cents = status.totals(tx)
+        return Status(
+            counts=status.counts(tx),
+            tracks=status.tracks(tx),
+            tallies=signals.tallies(tx),
+            waiting={
+                processor.group: log.lag(tx, processor.group, topic.name)
+                for topic, processor in wired.line.stages
+            },
+            signals=active,
+            total_cents=total_cents,
+            oldest_event=min((at for at in oldest if at), default=""),
+            oldest_review=status.oldest_review(tx),
+            dead_letters=tuple(status.dead_letters(tx)),
+        )

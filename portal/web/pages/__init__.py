@@ -1,0 +1,1 @@
+"""The pages: each reads what was asked, calls one use case, and shows its view."""

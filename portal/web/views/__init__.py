@@ -1,0 +1,1 @@
+"""What each page shows, as frozen views: words and numbers ready to be read, no decisions left."""

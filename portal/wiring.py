@@ -1,0 +1,71 @@
+"""The one place that chooses: which database, which matcher, which runner."""
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from portal.cities.load import city_folder, load_city
+from portal.settings import Settings
+from protocols.city import City
+from protocols.ids import DeliveryId, ResidentId
+from store.engine import Engine, open_engine
+from store.migrate import migrate
+from store.vault import Vault
+from streams import topics
+from streams.embedded import BATCH, EmbeddedLine
+from streams.processor import Processor
+from streams.residents import Residents
+from streams.steps.admission import AdmissionStep
+from streams.steps.casework import CaseworkStep
+
+Clock = Callable[[], datetime]
+
+
+def now() -> datetime:
+    """The clock of this machine, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """Everything wired together for one city."""
+
+    city: City
+    engine: Engine
+    vault: Vault
+    residents: Residents
+    line: EmbeddedLine
+    clock: Clock
+
+    def resident_id(self, register_id: str) -> ResidentId:
+        """Our id for a record of the register."""
+        return ResidentId(self.vault.pseudonym("resident", register_id))
+
+
+def open_platform(settings: Settings, clock: Clock = now, batch: int = BATCH) -> Platform:
+    """Wire a city on its database, bringing the schema up to date first.
+
+    Raises BadFile when the city's files are wrong.
+    """
+    city = load_city(city_folder(settings.city))
+    engine = open_engine(settings.database)
+    migrate(engine)
+    vault = Vault(settings.key)
+    residents = Residents(city, vault)
+    admission = Processor(engine, topics.ADMISSION, AdmissionStep(city, vault, residents), clock)
+    casework = Processor(engine, topics.CASEWORK, CaseworkStep(city), clock)
+    stages = ((topics.SIGNALS, admission), (topics.MATCHED, casework))
+    return Platform(city, engine, vault, residents, EmbeddedLine(engine, stages, batch), clock)
+
+
+def new_delivery_id(at: datetime) -> DeliveryId:
+    """A new id that sorts by time: milliseconds and chance."""
+    return DeliveryId(f"d{int(at.timestamp() * 1000):012x}{secrets.token_hex(5)}")
+
+
+def stopwatch() -> Callable[[], float]:
+    """Seconds since it was made, by a clock that never jumps."""
+    start = time.monotonic()
+    return lambda: time.monotonic() - start

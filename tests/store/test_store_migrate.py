@@ -1,0 +1,125 @@
+"""Bringing a database up to date: exactly our tables, once, whole or not at all."""
+
+import sqlite3
+from collections.abc import Iterator
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from store import cases
+from store.engine import Engine, StoreUnavailable, begin, open_engine, reading
+from store.migrate import migrate
+from store.tables import metadata
+
+SCHEMA = "select name, sql from sqlite_master where sql is not null order by name"
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Engine]:
+    """A database with nothing in it."""
+    engine = open_engine(f"sqlite:///{tmp_path / 'new' / 'line.db'}")
+    (tmp_path / "new").mkdir()
+    yield engine
+    engine.dispose()
+
+
+def _schema(engine: Engine) -> dict[str, str]:
+    """Every table and index as SQL, on one line."""
+    with reading(engine) as tx:
+        rows = tx.connection.exec_driver_sql(SCHEMA).all()
+    return {name: " ".join(sql.split()) for name, sql in rows if name != "alembic_version"}
+
+
+def _parts(sql: str) -> list[str]:
+    """A definition with its columns and constraints in any order."""
+    head, _, body = sql.replace('"', "").partition("(")
+    inner, _, tail = body.rpartition(")")
+    return [head.strip(), tail.strip(), *sorted(part.strip() for part in inner.split(","))]
+
+
+def test_an_empty_database_gets_exactly_our_tables(empty: Engine) -> None:
+    """Alembic itself finds no difference; a column without a migration would show here."""
+    migrate(empty)
+    with reading(empty) as tx:
+        context = MigrationContext.configure(tx.connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_an_empty_database_gets_every_rule_that_the_tables_have(empty: Engine) -> None:
+    """Alembic does not compare checks, keys, defaults and partial indexes; their SQL does."""
+    migrate(empty)
+    ours = open_engine("sqlite://")
+    with begin(ours) as tx:
+        metadata.create_all(tx.connection)
+        rows = tx.connection.exec_driver_sql(SCHEMA).all()
+    expected = {name: " ".join(sql.split()) for name, sql in rows}
+    found = _schema(empty)
+    assert set(found) == set(expected)
+    for name, sql in expected.items():
+        assert _parts(found[name]) == _parts(sql), name
+
+
+def test_migrating_twice_does_nothing(engine: Engine) -> None:
+    """Not to the schema, not to what stands in it."""
+    with begin(engine) as tx:
+        cases.change_loads(tx, {"w-1": 1})
+    before = _version(engine)
+    migrate(engine)
+    assert _version(engine) == before
+    with reading(engine) as tx:
+        assert cases.loads(tx) == {"w-1": 1}
+
+
+def _version(engine: Engine) -> tuple[Any, ...]:
+    """What SQLite counts up with every change of the schema, and with every change at all."""
+    with reading(engine) as tx:
+        pragmas = ("schema_version", "data_version")
+        return tuple(tx.connection.exec_driver_sql(f"PRAGMA {one}").scalar() for one in pragmas)
+
+
+def test_a_migration_that_fails_leaves_the_schema_as_it_was(empty: Engine) -> None:
+    """The last table of all is there already, made by somebody else: not one other is made."""
+    with begin(empty) as tx:
+        tx.connection.exec_driver_sql("create table worker_load (theirs integer)")
+    before = _schema(empty)
+    with pytest.raises(StoreUnavailable):
+        migrate(empty)
+    assert _schema(empty) == before == {"worker_load": "CREATE TABLE worker_load (theirs integer)"}
+
+
+def test_a_file_that_is_no_database_is_unavailable_for_migrating_too(
+    empty: Engine, tmp_path: Path
+) -> None:
+    """The command line tells to try again instead of showing a bug."""
+    file = tmp_path / "new" / "line.db"
+    file.write_bytes(b"geen database, " * 100)
+    with pytest.raises(StoreUnavailable):
+        migrate(empty)
+
+
+def upgrade(database: Path) -> None:
+    """What one starting process does."""
+    engine = open_engine(f"sqlite:///{database}")
+    migrate(engine)
+    engine.dispose()
+
+
+def test_two_processes_that_start_together_both_find_it_up_to_date(tmp_path: Path) -> None:
+    """The portal and the command line on a new installation."""
+    database = tmp_path / "line.db"
+    spawn = get_context("spawn")
+    starting = [spawn.Process(target=upgrade, args=(database,)) for _ in range(2)]
+    for one in starting:
+        one.start()
+    for one in starting:
+        one.join()
+    assert [one.exitcode for one in starting] == [0, 0]
+    with sqlite3.connect(database) as connection:
+        assert connection.execute("select version_num from alembic_version").fetchall() == [
+            ("0001",)
+        ]
+    connection.close()
