@@ -1,6 +1,7 @@
 """Reading the city's own open claims from a CSV file."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,13 +51,15 @@ def read_claims(path: Path, resident_id: Callable[[str], ResidentId]) -> ClaimsF
     if missing:
         raise bad(path.name, "missing-columns", f"deze kolommen ontbreken: {', '.join(missing)}", 1)
     claims, faults, seen = [], [], set()
-    for number, raw in enumerate(table.rows, start=1):
+    for line, raw in zip(table.lines, table.rows, strict=True):
         cells = Cells({columns[k]: v for k, v in (raw or {}).items() if columns.get(k) and v})
-        found = _claim(cells, resident_id, raw)
-        if found and found[0].claim_id in seen:
+        found = _claim(cells, resident_id) if raw is not None else None
+        if raw is None:
+            cells.need("", "wrong-shape")
+        elif found and found[0].claim_id in seen:
             cells.need("claim_id", "double")
         if cells.faults or found is None:
-            faults += _faults(path.name, number, cells)
+            faults += _faults(path.name, line, cells)
             continue
         seen.add(found[0].claim_id)
         claims.append(found)
@@ -64,38 +67,39 @@ def read_claims(path: Path, resident_id: Callable[[str], ResidentId]) -> ClaimsF
 
 
 def _claim(
-    cells: Cells, resident_id: Callable[[str], ResidentId], raw: Mapping[str, str] | None
+    cells: Cells, resident_id: Callable[[str], ResidentId]
 ) -> tuple[OpenClaim, Debtor] | None:
-    if raw is None:
-        cells.need("", "wrong-shape")
-        return None
+    """Read one claim; None when anything is wrong, with all of it in the cells' faults."""
     for column in _REQUIRED:
         if not cells.cells.get(column):
             cells.need(column)
+    claim_id, category = cells.text("claim_id"), cells.text("category")
     register_id = cells.text("register_id")
-    person, _ = read_person(cells)
-    if cells.faults:
-        return None
-    principal = cells.read("principal", fields.amount, Cents(0))
-    owed = "balance" if cells.cells.get("balance") else "principal"
+    principal = _read_amount(cells, "principal", fields.amount)
+    balance = _read_amount(cells, "balance", _balance)
     due_on = cells.read("due_on", fields.day, None)
-    balance = cells.read(owed, _balance, Cents(0))
-    if due_on is None:
+    person, _ = read_person(cells)
+    if cells.faults or due_on is None or principal is None:
         return None
-    claim = OpenClaim(cells.text("claim_id"), cells.text("category"), principal, balance, due_on)
+    owed = principal if balance is None else balance
     known = resident_id(register_id) if register_id else ResidentId("")
-    return claim, Debtor(known, person)
+    return OpenClaim(claim_id, category, principal, owed, due_on), Debtor(known, person)
+
+
+def _read_amount(cells: Cells, column: str, reader: Callable[[str], Cents]) -> Cents | None:
+    """An amount, or None when the file tells none."""
+    if not cells.cells.get(column):
+        return None
+    return cells.read(column, reader, Cents(0))
 
 
 def _balance(text: str) -> Cents:
     """What is still due: nothing is allowed here."""
-    return (
-        Cents(0) if text.replace(",", "").replace(".", "").strip("0") == "" else fields.amount(text)
-    )
+    return Cents(0) if re.fullmatch(r"0+([.,]0{1,2})?", text) else fields.amount(text)
 
 
-def _faults(name: str, row: int, cells: Cells) -> list[Fault]:
+def _faults(name: str, line: int, cells: Cells) -> list[Fault]:
     return [
-        Fault(name, row, column, code, fields.REMEDIES.get(code, "dit nummer staat er al"))
+        Fault(name, line, column, code, fields.REMEDIES.get(code, "dit nummer staat er al"))
         for column, code in cells.faults
     ]

@@ -3,13 +3,16 @@
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from portal.faults import BadFile, Fault
+
+if TYPE_CHECKING:
+    from _csv import Reader as CsvReader
 
 MOST_BYTES = 50 * 1024 * 1024
 MOST_ROWS = 50_000
@@ -19,10 +22,14 @@ MOST_CELL = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Cells by heading, in order; a row is None where its shape is wrong."""
+    """Cells by heading, in order; a row is None where its shape is wrong.
+
+    `lines` is the line of the file on which each row begins, from 1; in JSON its position.
+    """
 
     headings: tuple[str, ...]
     rows: Sequence[Mapping[str, str] | None]
+    lines: Sequence[int]
 
 
 def read_bytes(path: Path) -> bytes:
@@ -77,15 +84,26 @@ def _csv(text: str, name: str) -> Table:
         raise bad(name, "no-headings", _no_headings())
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        cells = [row for row in reader if any(cell.strip() for cell in row)]
+        lined = list(_with_lines(reader))
     except csv.Error as error:
         message = "een aanhalingsteken of regeleinde staat verkeerd; exporteer het bestand opnieuw"
         raise bad(name, "broken-csv", message, reader.line_num) from error
-    if not cells:
+    if not lined:
         raise bad(name, "no-headings", _no_headings())
-    headings = tuple(cell.strip() for cell in cells[0])
-    _check_size(name, len(cells) - 1, headings)
-    return Table(headings, [_shaped(headings, row) for row in cells[1:]])
+    (_, head), *rest = lined
+    headings = tuple(cell.strip() for cell in head)
+    _check_size(name, len(rest), headings)
+    rows = [_shaped(headings, row) for _, row in rest]
+    return Table(headings, rows, [line for line, _ in rest])
+
+
+def _with_lines(reader: "CsvReader") -> Iterator[tuple[int, list[str]]]:
+    """Rows that are not blank, each with the line of the file on which it begins."""
+    line = 1
+    for row in reader:
+        if any(cell.strip() for cell in row):
+            yield line, row
+        line = reader.line_num + 1
 
 
 def _shaped(headings: Sequence[str], row: Sequence[str]) -> Mapping[str, str] | None:
@@ -126,7 +144,8 @@ def table_of(found: Any, name: str) -> Table:
         dict.fromkeys(str(key) for one in listed if isinstance(one, dict) for key in one)
     )
     _check_size(name, len(listed), headings)
-    return Table(headings, [_from_object(one) for one in listed])
+    rows = [_from_object(one) for one in listed]
+    return Table(headings, rows, range(1, len(rows) + 1))
 
 
 def _from_object(found: Any) -> Mapping[str, str] | None:

@@ -150,4 +150,4 @@ def test_claims_load_places_what_it_can_and_names_the_rest(city: Installation, f
     assert loaded.code == 0, loaded.err
     assert "1 vorderingen geladen" in loaded.out
     assert "F2" in loaded.out
-    assert "claims.csv:3: principal" in loaded.err
+    assert "claims.csv:4: principal" in loaded.err

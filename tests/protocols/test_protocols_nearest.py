@@ -54,7 +54,7 @@ def cases(draw: st.DrawFn) -> CASE:
     return Weighing(steps, tracks), draw(some)
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=250)
 @given(cases())
 def test_applying_exactly_that_change_leads_to_that_track(case: CASE) -> None:
     """The explanation is a promise to a resident: "with this less, you would have had a letter"."""
@@ -69,7 +69,7 @@ def test_applying_exactly_that_change_leads_to_that_track(case: CASE) -> None:
     assert then is not now
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=250)
 @given(cases())
 def test_no_smaller_change_of_one_measure_leads_to_another_track(case: CASE) -> None:
     """Held beside trying every value of every measure; none told means that there is none."""

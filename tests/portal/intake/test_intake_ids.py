@@ -33,6 +33,12 @@ def test_a_bsn_is_kept_if_and_only_if_it_passes_the_eleven_test(number: int) -> 
     assert national_id(text) == (whole if _eleven(whole) else None)
 
 
+@given(st.integers(0, 9_999_999), st.integers(1, 7))
+def test_fewer_digits_than_eight_are_no_bsn(number: int, width: int) -> None:
+    """Also when they would pass the test with zeros before them: digits were left out."""
+    assert national_id(str(number).zfill(width)) is None
+
+
 @given(
     st.integers(1920, 2019),
     st.integers(1, 12),

@@ -40,6 +40,15 @@ def read(content: bytes, kind: str = URLENCODED, most: int = MOST_BYTES, **heade
     return asyncio.run(read_form(request(content, kind, **headers), most))
 
 
+def status_of(content: bytes, kind: str) -> int:
+    """200 when a form could be read, else the status it was refused with."""
+    try:
+        read(content, kind)
+    except HTTPException as refused:
+        return refused.status_code
+    return 200
+
+
 def part(name: str, content: bytes, file: str = "") -> bytes:
     """One part of a multipart form."""
     named = f'; filename="{file}"' if file else ""
@@ -58,10 +67,7 @@ def test_a_form_is_read_as_it_was_filled_in(fields):
 @settings(deadline=None, max_examples=200)
 def test_any_bytes_are_read_or_refused(content, kind):
     """Nothing else happens, and never more than a bad request."""
-    try:
-        read(content, kind)
-    except HTTPException as refused:
-        assert refused.status_code == 400
+    assert status_of(content, kind) in {200, 400}
 
 
 def test_a_file_comes_with_its_fields():

@@ -55,10 +55,10 @@ def test_an_odd_filter_breaks_nothing(busy, query):
 
 def test_the_log_goes_back_page_by_page(busy):
     """Two hundred lines at a time, until the first."""
-    browser = busy.browser("fg")
+    browser, worker = busy.browser("fg"), busy.browser("anja")
     busy.send([made.signal(n, delivery_id="d3", signal_id=f"d3-{n}") for n in range(4, 21)])
     for _ in range(200):
-        busy.browser("anja").get("/beoordelen")
+        worker.get("/beoordelen")
     text = browser.get("/logboek").text
     assert text.count("<tr") == 1 + 200
     older = text.partition('href="/logboek?actie=&amp;voor=')[2].partition('"')[0]
