@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from portal.access import add_account
+from portal.access.accounts import changed_entry
 from portal.claims_file import read_claims
 from portal.intake.reading import read_delivery
 from portal.register.reading import RegisterFormat, read_register
@@ -17,7 +18,7 @@ from portal.wiring import Platform, new_delivery_id
 from protocols.ids import CreditorId
 from protocols.privacy.audit import Origin
 from protocols.work.clock import local_day
-from store import cases
+from store import audit, cases
 from store.engine import begin, reading
 from streams.intake import deliver
 from streams.registering import load_claims, load_register
@@ -111,5 +112,6 @@ def _logins(wired: Platform) -> tuple[Login, ...]:
         password = secrets.token_urlsafe(12)
         with begin(wired.engine) as tx:
             add_account(tx, account_id, role, subject, password)
+            audit.record(tx, [changed_entry(ACTOR, account_id, "added", wired.clock())])
         logins.append(Login(role, account_id, password))
     return tuple(logins)

@@ -95,6 +95,11 @@ def end_session(tx: Tx, session_hash: bytes) -> None:
     tx.connection.execute(sa.delete(session).where(session.c.session_hash == session_hash))
 
 
+def end_sessions_of(tx: Tx, account_id: str) -> None:
+    """Close every session of an account."""
+    tx.connection.execute(sa.delete(session).where(session.c.account_id == account_id))
+
+
 def end_expired(tx: Tx, at: datetime) -> int:
     """Remove sessions that have expired; returns how many."""
     gone = sa.delete(session).where(session.c.expires_at <= sql.instant(at))

@@ -37,12 +37,14 @@ class BadAccount(Refused):
 def add_account(tx: Tx, account_id: str, role: str, subject: str, password: str) -> None:
     """Add an account or change it. `subject` is the creditor or worker that it is for.
 
+    Sessions that were open end: a new password keeps out whoever had the old one.
     Raises BadAccount with every fault. The caller writes the audit entry (`changed_entry`).
     """
     faults = _faults(account_id, role, subject, password)
     if faults:
         raise BadAccount("\n".join(faults))
     access.put_account(tx, Account(account_id, role, subject, hash_password(password)))
+    access.end_sessions_of(tx, account_id)
 
 
 def _faults(account_id: str, role: str, subject: str, password: str) -> list[str]:

@@ -5,11 +5,12 @@ from typing import Annotated
 import typer
 
 from portal.access import add_account, new_token
-from portal.cli.common import out, platform
+from portal.access.accounts import changed_entry
+from portal.cli.common import ACTOR, out, platform
 from portal.clock import make_clock, wake_line
 from portal.settings import Settings, read_settings
 from portal.wiring import Platform, open_platform
-from store import access
+from store import access, audit
 from store.engine import begin, reading
 
 accounts = typer.Typer(help="Wie mag inloggen.", no_args_is_help=True)
@@ -31,7 +32,14 @@ def serve_platform(wired: Platform, settings: Settings) -> None:
     clock.start()
     try:
         app = make_app(wired, settings, wake=lambda: wake_line(clock))
-        uvicorn.run(app, host="127.0.0.1", port=settings.port, log_config=None, access_log=False)
+        uvicorn.run(
+            app,
+            host="127.0.0.1",
+            port=settings.port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+        )
     finally:
         clock.shutdown()
 
@@ -46,16 +54,20 @@ def add(
     ] = "",
 ) -> None:
     """Voeg een account toe, of geef een account een nieuw wachtwoord."""
-    with begin(platform().engine) as tx:
+    wired = platform()
+    with begin(wired.engine) as tx:
         add_account(tx, account, role, subject, password)
+        audit.record(tx, [changed_entry(ACTOR, account, "added", wired.clock())])
     out.print(f"{account} kan nu inloggen.", markup=False)
 
 
 @accounts.command("token")
 def token(account: Annotated[str, typer.Argument(help="Account van een schuldeiser.")]) -> None:
     """Geef een account een nieuw toegangstoken voor de API; het oude vervalt."""
-    with begin(platform().engine) as tx:
+    wired = platform()
+    with begin(wired.engine) as tx:
         secret = new_token(tx, account)
+        audit.record(tx, [changed_entry(ACTOR, account, "token", wired.clock())])
     out.print(secret, markup=False)
 
 

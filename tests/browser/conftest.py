@@ -68,9 +68,10 @@ def site(tmp_path: Path) -> Iterator[Site]:
         thread.join()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One Chromium for all tests."""
+    """One Chromium per file: Playwright holds an event loop, which must end before other tests
+    start one of their own."""
     need("Chromium", CHROMIUM is not None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
