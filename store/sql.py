@@ -1,9 +1,10 @@
 """Small helpers that every question uses: dialects, bounded IN lists, instants as text."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from enum import Enum
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -54,8 +55,14 @@ def _write(tx: Tx, table: sa.Table, write: Write, rows: Sequence[Row]) -> None:
         return
     dialect = tx.connection.dialect
     text, order = _compiled(dialect, table, write, tuple(rows[0]))
-    values = [tuple(row[name] for name in order) for row in rows] if order else list(rows)
+    values = list(map(_taken(order), rows)) if order else list(rows)
     tx.connection.exec_driver_sql(text, values)
+
+
+@lru_cache(maxsize=256)
+def _taken(order: tuple[str, ...]) -> Callable[[Row], Any]:
+    """Takes the values of a row in the order of the parameters, always as a tuple."""
+    return itemgetter(*order) if len(order) > 1 else lambda row: (row[order[0]],)
 
 
 @lru_cache(maxsize=256)
