@@ -9,8 +9,10 @@ from datetime import UTC, datetime
 from portal.cities.load import city_folder, load_city
 from portal.settings import Settings
 from protocols.city import City
+from protocols.errors import Refused
 from protocols.ids import DeliveryId, ResidentId
-from store.engine import Engine, open_engine
+from store import access
+from store.engine import Engine, begin, open_engine
 from store.migrate import migrate
 from store.vault import Vault
 from streams import topics
@@ -26,6 +28,12 @@ Clock = Callable[[], datetime]
 def now() -> datetime:
     """The clock of this machine, in UTC."""
     return datetime.now(UTC)
+
+
+class WrongKey(Refused):
+    """Another key made this database: nothing in it could be opened."""
+
+    code = "wrong-key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,12 @@ def open_platform(settings: Settings, clock: Clock = now, batch: int = BATCH) ->
     engine = open_engine(settings.database)
     migrate(engine)
     vault = Vault(settings.key)
+    with begin(engine) as tx:
+        if not access.fits_key(tx, vault.token("key", "check")):
+            raise WrongKey(
+                "De sleutel hoort niet bij deze database; er is niets veranderd. Zet "
+                "VROEGSIGNAAL_KEY_FILE op de sleutel waarmee zij is gemaakt."
+            )
     residents = Residents(city, vault)
     admission = Processor(engine, topics.ADMISSION, AdmissionStep(city, vault, residents), clock)
     casework = Processor(engine, topics.CASEWORK, CaseworkStep(city), clock)

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from store import sql
 from store.engine import Tx
-from store.tables import account, api_token, session
+from store.tables import account, api_token, installation, session
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,14 @@ class Session:
     account: Account
     csrf: str
     expires_at: str
+
+
+def fits_key(tx: Tx, check: bytes) -> bool:
+    """Whether this database was made with the key that gave `check`; the first one decides."""
+    line = {"name": "key", "value": check}
+    sql.insert_or_keep(tx, installation, [line])
+    question = sa.select(installation.c.value).where(installation.c.name == "key")
+    return bytes(sql.one(tx, question) or b"") == check
 
 
 def put_account(tx: Tx, one: Account) -> None:

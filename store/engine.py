@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
 _READING = "vroegsignaal_reading"
 _PRAGMAS = (
@@ -49,7 +49,10 @@ Engine = sa.Engine
 
 def open_engine(url: str) -> Engine:
     """Open a database by SQLAlchemy URL. SQLite files get WAL, FULL sync and foreign keys."""
-    engine = sa.create_engine(url, hide_parameters=True)
+    try:
+        engine = sa.create_engine(url, hide_parameters=True)
+    except (ArgumentError, ImportError) as error:
+        raise StoreUnavailable("VROEGSIGNAAL_DATABASE") from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _on_sqlite_connect)
         event.listen(engine, "begin", _on_sqlite_begin)

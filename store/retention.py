@@ -14,6 +14,7 @@ from store.tables import (
     admission,
     audit,
     cases,
+    consumer_position,
     contact_attempt,
     data_key,
     dead_letter,
@@ -25,6 +26,7 @@ from store.tables import (
 )
 
 MOST = 500
+UNREAD_TOPIC = "cases"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,21 @@ def due(tx: Tx, kept: Kept, before: date) -> Sequence[object]:
     else:
         rule = SIMPLE[kept]
         old = rule.table.c[rule.aged_by] < before.isoformat()
-        question = sa.select(rule.table.c[rule.key]).where(old).limit(MOST)
+        handled = _handled() if rule.table is event_log else sa.true()
+        question = sa.select(rule.table.c[rule.key]).where(old, handled).limit(MOST)
     return [row[0] for row in sql.rows(tx, question)]
+
+
+def _handled() -> sa.ColumnElement[bool]:
+    """Events that every group that reads their topic has read; what waits is never erased."""
+    at, log = consumer_position.c, event_log.c
+    read = (
+        sa.select(sa.func.min(at.off))
+        .where(at.topic == log.topic, at.part == log.part)
+        .correlate(event_log)
+        .scalar_subquery()
+    )
+    return sa.or_(log.topic == UNREAD_TOPIC, log.off < sa.func.coalesce(read, 0))
 
 
 def erase(tx: Tx, kept: Kept, keys: Sequence[object]) -> None:

@@ -1,12 +1,12 @@
 """The gate: admit, with what is known of earlier signals; the same for a check and for real."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from protocols.city import City
 from protocols.covenant.admit import admit
-from protocols.covenant.answer import Admitted, Asked, Earlier, NotAdmitted
+from protocols.covenant.answer import WITHDRAWN, Admitted, Asked, Earlier, NotAdmitted
 from protocols.covenant.signal import Delivered, MessageKind
 from protocols.covenant.terms import Terms
 from protocols.ids import CreditorId, SignalId
@@ -38,8 +38,7 @@ class Gate:
     def ask(self, row: Delivered, received_on: date) -> Admitted | NotAdmitted:
         """May this row come in?"""
         tokens = self._sought(row, received_on)
-        found = [self.known[token] for token in tokens if token in self.known]
-        earlier = max(found, key=lambda was: was.signal_on, default=None)
+        earlier = self._earlier(tokens)
         terms = self.terms_on(row.creditor_id, received_on)
         return admit(Asked(row, terms, self.city.arrears_types, received_on, earlier))
 
@@ -54,12 +53,12 @@ class Gate:
         token = self.token(row, received_on)
         self.known[token] = Earlier(row.signal_id, row.signal_on, household_id)
 
-    def forget(self, signal_id: str) -> Sequence[bytes]:
-        """Let the same be signalled again; returns the tokens that were forgotten."""
-        gone = [token for token, one in self.known.items() if one.signal_id == signal_id]
-        for token in gone:
-            del self.known[token]
-        return gone
+    def take_back(self, about: Earlier) -> Mapping[bytes, Earlier]:
+        """Note a withdrawal: the same may be signalled again, but not withdrawn twice."""
+        gone = replace(about, household_id=WITHDRAWN)
+        found = {t: gone for t, one in self.known.items() if one.signal_id == about.signal_id}
+        self.known.update(found)
+        return found
 
     def terms_on(self, creditor_id: CreditorId, day: date) -> Terms:
         """The covenant with a creditor on a day; raises UnknownCreditor."""
@@ -70,6 +69,18 @@ class Gate:
                 raise UnknownCreditor
             terms = self.terms[creditor_id, day] = covenant.on(day)
         return terms
+
+    def _earlier(self, tokens: Sequence[bytes]) -> Earlier | None:
+        """The signal of the row's own period; for a change else the latest one.
+
+        A repeated withdrawal finds what was withdrawn, and so nothing: not the month before.
+        """
+        own = self.known.get(tokens[0])
+        if own is not None and not own.withdrawn:
+            return own
+        found = [self.known[token] for token in tokens if token in self.known]
+        latest = max(found, key=lambda was: was.signal_on, default=None)
+        return None if latest is None or latest.withdrawn else latest
 
     def _sought(self, row: Delivered, received_on: date) -> Sequence[bytes]:
         tokens = self.tokens.get(row.signal_id)
@@ -93,5 +104,5 @@ def precheck(
         if row.kind is MessageKind.SIGNAL:
             gate.remember(row, on)
         elif row.kind is MessageKind.WITHDRAW and answer.about:
-            gate.forget(answer.about.signal_id)
+            gate.take_back(answer.about)
     return answers

@@ -31,14 +31,21 @@ def sought(vault: Vault, row: Delivered, terms: Terms, on: date) -> Sequence[byt
         return (token_of(vault, row, terms),)
     frequency = terms.word_of(Term.FREQUENCY)
     back = range(-_STEP_DAYS, _LOOK_BACK_DAYS, _STEP_DAYS)
-    days = (on, row.signal_on, *(on - timedelta(days=past) for past in back))
+    days = (row.signal_on, on, *(on - timedelta(days=past) for past in back))
     periods = dict.fromkeys(period_of(day, frequency) for day in days)
     return tuple(_token(vault, row, period) for period in periods)
 
 
 def _token(vault: Vault, row: Delivered, period: str) -> bytes:
-    who = f"ref|{row.reference}" if row.reference else _described(row)
-    return vault.token("admission", f"{row.creditor_id}|{row.arrears_type}|{period}|{who}")
+    return vault.token("admission", f"{row.creditor_id}|{row.arrears_type}|{period}|{who(row)}")
+
+
+def who(row: Delivered) -> str:
+    """By what a creditor's rows about one arrears are known: its reference, or the person.
+
+    Also what they are kept in order by, so a withdrawal never overtakes its signal.
+    """
+    return f"ref|{row.reference}" if row.reference else _described(row)
 
 
 def _described(row: Delivered) -> str:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from matching.normalise import address_key
 from protocols.covenant.answer import Refusal
 from protocols.covenant.signal import Delivered
 from protocols.ids import CreditorId, DeliveryId
@@ -17,6 +16,7 @@ from store.log import Entry
 from store.vault import Vault
 from streams import topics
 from streams.events import DeliveredData, entry
+from streams.identity import who
 from streams.wire import write_row
 
 STEP = "intake"
@@ -116,5 +116,5 @@ def _sealed(vault: Vault, row: Delivered, at: datetime) -> tuple[bytes, Entry]:
         row.row,
         seal.close(plain, f"signals|{row.signal_id}"),
     )
-    key = vault.pseudonym("address", address_key(row.person.address) or row.reference)
+    key = vault.pseudonym("arrears", f"{row.creditor_id}|{who(row)}")
     return wrapped, entry(topics.SIGNALS, key, row.signal_id, topics.DELIVERED, at, data)

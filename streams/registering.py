@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from matching.normalise import address_key
 from protocols.ids import HouseholdId, ResidentId
 from protocols.people import Person, Resident
 from protocols.privacy.audit import Action, AuditEntry, Origin
@@ -92,7 +93,8 @@ def _matched(
 
 
 def _household(vault: Vault, resident: Resident) -> HouseholdId:
-    return Households(vault).at(resident.address)
+    placed = resident.address is not None and address_key(resident.address) != ""
+    return Households(vault).at(resident.address, None if placed else resident.resident_id)
 
 
 def _entry(

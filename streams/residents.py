@@ -58,9 +58,11 @@ class Households:
     vault: Vault
 
     def of(self, judgement: Judgement) -> HouseholdId:
-        """One household per address; at an institution one per resident."""
+        """One household per address; one per resident at an institution or without an address."""
         apart = MatchWarning.MANY_RESIDENTS in judgement.surroundings.warnings
-        return self.at(judgement.address, judgement.resident_id if apart else None)
+        place = address_key(judgement.address) if judgement.address else ""
+        alone = judgement.resident_id if apart or not place else None
+        return self.at(judgement.address, alone)
 
     def at(self, address: Address | None, resident_id: ResidentId | None = None) -> HouseholdId:
         """The household at an address, or of one resident there."""
@@ -105,7 +107,10 @@ class Residents:
         """Matching with the register in use; raises NoRegister before the first loading."""
         now = register.current(tx)
         if now is None:
-            raise NoRegister("Laad eerst het register: `vroegsignaal register load BESTAND`.")
+            raise NoRegister(
+                "Laad eerst het register: `vroegsignaal register load BESTAND`. Wat al geleverd "
+                "is, wacht en gaat niet verloren."
+            )
         if self._matching is None or now.version != self._version:
             everybody = register.everybody(tx, self._vault)
             many = self._city.privacy.many_residents_on(on)

@@ -8,7 +8,7 @@ from protocols.city import City
 from protocols.errors import Refused
 from protocols.ids import HouseholdId, ResidentId
 from protocols.judgement import Comparison, Judgement, MatchKind
-from protocols.people import Resident
+from protocols.people import Residency, Resident
 from protocols.privacy.audit import Action, AuditEntry, Origin
 from protocols.work.clock import local_day
 from store import audit, deliveries, log, register, signals
@@ -65,8 +65,8 @@ def decide_same(
     if resident_id not in {one.resident_id for one in held.judgement.candidates}:
         raise NotACandidate("Kies een van de inwoners die ernaast staan.")
     found = register.find(tx, vault, [resident_id]).get(ResidentId(resident_id))
-    if found is None or found.address is None:
-        raise NotACandidate("Deze inwoner staat niet meer met een adres in het register.")
+    if found is None or found.address is None or found.residency is not Residency.RESIDENT:
+        raise NotACandidate("Deze persoon woont hier volgens het register niet (meer).")
     judgement = _judged(held, found, matcher, at)
     household_id = Households(vault).of(judgement)
     wrapped = deliveries.data_keys(tx, [signal_id])[signal_id]

@@ -17,7 +17,7 @@ class Topic:
         return crc32(key.encode()) % self.partitions
 
 
-SIGNALS = Topic("signals", 4, "keyed hash of the address as delivered")
+SIGNALS = Topic("signals", 4, "keyed hash of creditor and reference (or person)")
 MATCHED = Topic("matched", 4, "household")
 CASES = Topic("cases", 4, "household")
 TOPICS = (SIGNALS, MATCHED, CASES)

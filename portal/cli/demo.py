@@ -69,6 +69,7 @@ def demo(
             {
                 **os.environ,
                 "VROEGSIGNAAL_HOME": str(home),
+                "VROEGSIGNAAL_DATABASE": f"sqlite:///{home / 'vroegsignaal.db'}",
                 "VROEGSIGNAAL_KEY_FILE": str(home / "key"),
             }
         ),

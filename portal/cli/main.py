@@ -46,7 +46,5 @@ def main() -> None:
         show_refusal(refused)
         sys.exit(REFUSED)
     except StoreUnavailable as error:
-        err.print(
-            f"De database is niet bereikbaar ({error}); er is niets veranderd. Probeer later."
-        )
+        err.print(f"De database werkt niet mee ({error}). Probeer later; niets telt ooit dubbel.")
         sys.exit(REFUSED)

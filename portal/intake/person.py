@@ -2,6 +2,7 @@
 
 from portal.intake import fields
 from portal.intake.cells import Cells
+from portal.intake.words import LANGUAGES
 from protocols.covenant.signal import Circumstance
 from protocols.people import Address, Name, NameUse, Person
 
@@ -29,7 +30,7 @@ def read_person(cells: Cells) -> tuple[Person, frozenset[Circumstance]]:
         phone=cells.text("phone"),
         email=cells.text("email"),
         company=cells.text("company_name"),
-        language=cells.text("language").casefold(),
+        language=LANGUAGES.get(cells.text("language").casefold(), ""),
         national_id=national_id or "",
     )
     if national_id is None:

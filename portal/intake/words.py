@@ -70,6 +70,31 @@ ARREARS = {
 }
 
 
+LANGUAGES = {
+    word: code
+    for code, words in {
+        "nl": "nl nederlands dutch vlaams",
+        "fr": "fr frans french français",
+        "en": "en engels english",
+        "de": "de duits german deutsch",
+        "pl": "pl pools polish polski",
+        "tr": "tr turks turkish türkçe",
+        "ar": "ar arabisch arabic",
+        "uk": "uk oekraïens ukrainian",
+        "ro": "ro roemeens romanian",
+        "bg": "bg bulgaars bulgarian",
+        "es": "es spaans spanish",
+        "pt": "pt portugees portuguese",
+        "so": "so somalisch somali",
+        "ti": "ti tigrinya",
+        "fa": "fa farsi perzisch dari",
+        "zh": "zh chinees chinese",
+    }.items()
+    for word in words.split()
+}
+"""The closed list: what is not in it is not kept, as it could be anything about anybody."""
+
+
 def plain(heading: str) -> str:
     """A heading without case, punctuation or double spaces: `E-mail ` and `e_mail` are one."""
     return " ".join("".join(c if c.isalnum() else " " for c in heading.casefold()).split())

@@ -15,6 +15,7 @@ from protocols.rules import Rule, in_force
 
 Check = Callable[[Asked], NotAdmitted | None]
 _LATEST_FUTURE_DAYS = 1
+_OLDEST_DAYS = 183
 
 
 def admit(asked: Asked) -> Admitted | NotAdmitted:
@@ -78,10 +79,11 @@ def _window(asked: Asked) -> NotAdmitted | None:
 
 def _dates(asked: Asked) -> NotAdmitted | None:
     row = asked.row
-    ahead = (row.signal_on - asked.received_on).days > _LATEST_FUTURE_DAYS
+    ahead = (row.signal_on - asked.received_on).days
     since = row.arrears_since_on
-    if ahead or (since is not None and since > row.signal_on):
-        return asked.refuse(Refusal.SIGNAL_DATE, Term.MINIMUM_AGE_DAYS)
+    wrong = not -_OLDEST_DAYS <= ahead <= _LATEST_FUTURE_DAYS
+    if wrong or (since is not None and since > row.signal_on):
+        return NotAdmitted(Refusal.SIGNAL_DATE, asked.terms.number)
     return None
 
 

@@ -40,6 +40,10 @@ class Remark(StrEnum):
     NATIONAL_ID_INVALID = "national-id-invalid"
 
 
+WITHDRAWN = "-"
+"""Stands in the place of a household when a signal was withdrawn."""
+
+
 @dataclass(frozen=True, slots=True)
 class Earlier:
     """An earlier signal under the same reference; `household_id` is empty if it was not matched."""
@@ -47,6 +51,11 @@ class Earlier:
     signal_id: str
     signal_on: date
     household_id: str = ""
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether it was taken back: then there is nothing left to change or to repeat."""
+        return self.household_id == WITHDRAWN
 
 
 @dataclass(frozen=True, slots=True)

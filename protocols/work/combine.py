@@ -5,7 +5,7 @@ Multiple (meervoudig) is two or more signals at one address in one month; consec
 2023, ch. 5). BKR reads "multiple" as several creditor types, so both counts are kept.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -31,7 +31,8 @@ class Pattern(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One signal of a household. `amount_cents` is the arrears on that day, not an addition."""
+    """One signal of a household. `amount_cents` is the arrears on that day, not an addition;
+    `settled` when it belongs to an earlier case that was closed."""
 
     signal_id: SignalId
     creditor_id: CreditorId
@@ -41,6 +42,7 @@ class Known:
     signal_on: date
     crisis: bool
     resident_id: ResidentId = NOBODY
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def combine(matched: Matched, known: Iterable[Known]) -> Combined:
         _pattern(len(month), len(signals) - len(month)),
         len(month),
         len({one.partner_type for one in month}),
-        Cents(sum(newest(signals).values())),
+        Cents(sum(newest(unsettled(signals)).values())),
     )
 
 
@@ -104,6 +106,11 @@ def newest(signals: Iterable[Known]) -> Mapping[Debt, int]:
         before = totals[debt] if months.get(debt) == month else 0
         months[debt], totals[debt] = month, before + one.amount_cents
     return totals
+
+
+def unsettled(signals: Iterable[Known]) -> Iterator[Known]:
+    """Signals that no earlier, closed case has settled: only these are still behind."""
+    return (one for one in signals if not one.settled)
 
 
 def within_window(earlier: date, now: date) -> bool:

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from protocols.covenant.signal import ArrearsType
 from protocols.rules import Rule
-from protocols.work.combine import newest
+from protocols.work.combine import newest, unsettled
 from protocols.work.enrich import Enriched
 
 ENERGY = frozenset({ArrearsType.ELECTRICITY, ArrearsType.GAS, ArrearsType.HEAT})
@@ -144,7 +144,7 @@ def prioritise(enriched: Enriched, table: Weighing) -> Weighed:
 def measure(enriched: Enriched) -> Mapping[Measure, int]:
     """Everything that can be weighed of a household, each as a whole number."""
     combined, around = enriched.combined, enriched.combined.matched.surroundings
-    amounts = newest(combined.signals)
+    amounts = newest(unsettled(combined.signals))
     rent = sum(v for (_, _, kind), v in amounts.items() if kind == ArrearsType.RENT)
     energy = sum(v for (_, _, kind), v in amounts.items() if kind in ENERGY)
     water = sum(v for (_, _, kind), v in amounts.items() if kind == ArrearsType.WATER)
@@ -159,7 +159,7 @@ def measure(enriched: Enriched) -> Mapping[Measure, int]:
         Measure.ENERGY_AMOUNT: energy,
         Measure.WATER_AMOUNT: water,
         Measure.HEALTH_AMOUNT: health,
-        Measure.CRISIS: int(any(signal.crisis for signal in combined.signals)),
+        Measure.CRISIS: int(any(one.crisis for one in unsettled(combined.signals))),
         Measure.MINORS: around.minors,
         Measure.YOUNG: int(age is not None and age < YOUNG_BELOW),
         Measure.PENSIONER: int(age is not None and age >= PENSION_FROM),

@@ -4,7 +4,7 @@ No table has a column for a name, a birth date or a BSN/INSZ: those stand sealed
 (the register) and, for a signal under way, under a data key that erasing destroys.
 """
 
-from store.tables.access import account, api_token, audit, session
+from store.tables.access import account, api_token, audit, installation, session
 from store.tables.base import metadata
 from store.tables.casework import cases, contact_attempt, light_offer, worker_load
 from store.tables.deliveries import admission, data_key, delivery, receipt
@@ -26,6 +26,7 @@ __all__ = [
     "delivery",
     "event_log",
     "inbox",
+    "installation",
     "light_offer",
     "log_head",
     "metadata",

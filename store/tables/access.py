@@ -28,6 +28,7 @@ account = table(
     text("password_hash"),
     CheckConstraint("role in ('creditor', 'worker', 'officer')", name="role"),
 )
+installation = table("installation", key("name"), Column("value", LargeBinary, nullable=False))
 api_token = table("api_token", key("token_hash", LargeBinary), text("account_id"))
 session = table(
     "session",

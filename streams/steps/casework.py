@@ -10,7 +10,7 @@ from store import cases, register, signals
 from store.engine import Tx
 from store.log import Entry, Record
 from streams import topics
-from streams.events import ChangedData, MatchedData, happened_at, read_changed, read_matched
+from streams.events import ChangedData, MatchedData, read_changed, read_matched
 from streams.steps.desk import Desk
 from streams.steps.household import Household
 from streams.steps.weighing import Weighing
@@ -30,7 +30,8 @@ class CaseworkStep:
         """Handle every event in order; each household is read once and written once."""
         told = [(record, _read(record)) for record in records]
         days = [_day(data) for _, data in told if isinstance(data, MatchedData)]
-        since = window_start(min(days, default=happened_at(records[0]).date()))
+        changes = len(days) < len(told)
+        since = date.min if changes else window_start(min(days))
         households = self._households(tx, {_household(data) for _, data in told}, since)
         desk = Desk(tx, self._city, cases.loads(tx))
         weighing = Weighing(self._city)

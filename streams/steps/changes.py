@@ -43,7 +43,7 @@ class Changes:
         else:
             self._change_held(admitted, about)
         if admitted.delivered.kind is MessageKind.WITHDRAW:
-            self.ledger.forget(self.gate.forget(about.signal_id))
+            self.ledger.take_back(self.gate.take_back(about))
         self.ledger.erased.append(record.ce_id)
         self.ledger.note(record, action, "told", {"about": about.signal_id})
 

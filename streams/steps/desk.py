@@ -83,7 +83,9 @@ class Desk:
             signals_count=len(combined.signals),
             partner_types=combined.partner_types_in_month,
             total_cents=combined.total_cents,
-            first_contact_by=self._contact_by(before, weighed.track, matched.received_on),
+            first_contact_by=self._contact_by(
+                before, weighed.track, local_day(happened_at(record))
+            ),
             district=assigned.district,
             team_id=assigned.team_id,
             worker_id=assigned.worker_id,

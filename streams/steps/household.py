@@ -1,5 +1,6 @@
 """One household while a batch is handled: its signals, its claims, its open case."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -8,7 +9,7 @@ import msgspec
 from protocols.ids import HouseholdId, ResidentId
 from protocols.judgement import MatchKind, Surroundings
 from protocols.money import Cents
-from protocols.work.combine import Matched
+from protocols.work.combine import Known, Matched
 from protocols.work.enrich import OpenClaim
 from store import deliveries, signals
 from store.cases import Case
@@ -86,9 +87,18 @@ class Household:
         self.kept[kept.known.signal_id] = kept
         self.changed[kept.known.signal_id] = kept
 
+    def known(self) -> Iterator[Known]:
+        """Every signal as weighing sees it: what an earlier, closed case had is settled."""
+        for kept in self.kept.values():
+            yield kept.known if self._is_current(kept) else replace(kept.known, settled=True)
+
+    def _is_current(self, kept: KeptSignal) -> bool:
+        return not kept.case_id or (self.case is not None and kept.case_id == self.case.case_id)
+
     def _look_back(self) -> None:
-        """After a change the newest signal that is left is what the case is weighed on."""
-        newest = self._newest()
+        """After a change the newest signal left of the open case is what it is weighed on."""
+        current = [kept for kept in self.kept.values() if self._is_current(kept)]
+        newest = max(current, key=_order, default=None)
         self.latest = self._matched(newest) if newest and self.case else None
 
     def _newest(self) -> KeptSignal | None:

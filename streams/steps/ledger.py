@@ -1,10 +1,10 @@
 """What a batch of the admission step is going to write, gathered and written in one go."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from protocols.covenant.answer import Admitted, NotAdmitted
+from protocols.covenant.answer import Admitted, Earlier, NotAdmitted
 from protocols.privacy.audit import Action, AuditEntry, Origin
 from store import audit, deliveries, signals
 from store.deliveries import Admission, Receipt
@@ -26,7 +26,6 @@ class Ledger:
     basis: str
     receipts: list[Receipt] = field(default_factory=list)
     admissions: list[Admission] = field(default_factory=list)
-    forgotten: list[bytes] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
     counts: list[tuple[str, date, str]] = field(default_factory=list)
     erased: list[str] = field(default_factory=list)
@@ -45,10 +44,12 @@ class Ledger:
         code, article = answer.code.value, answer.article
         self.receipts.append(Receipt(delivery_id, row, "refused", code, article))
 
-    def forget(self, tokens: Sequence[bytes]) -> None:
-        """Let the same be signalled again: also when it came in with this very batch."""
-        self.forgotten += tokens
-        self.admissions = [one for one in self.admissions if one.token not in tokens]
+    def take_back(self, gone: Mapping[bytes, Earlier]) -> None:
+        """Note a withdrawal, also of what came in with this very batch."""
+        self.admissions += [
+            Admission(token, one.signal_id, one.signal_on, one.household_id)
+            for token, one in gone.items()
+        ]
 
     def note(
         self, record: Record, action: Action, result: str, detail: dict[str, str | int]
@@ -72,7 +73,6 @@ class Ledger:
     def flush(self) -> None:
         """Write everything gathered so far and start afresh; what goes out is kept."""
         deliveries.write_receipts(self.tx, self.receipts)
-        deliveries.forget_admissions(self.tx, self.forgotten)
         deliveries.write_admissions(self.tx, self.admissions)
         deliveries.destroy_data_keys(self.tx, self.erased)
         signals.hold(self.tx, self.reviews)
@@ -80,7 +80,6 @@ class Ledger:
         audit.record(self.tx, self.entries)
         for gathered in (
             self.receipts,
-            self.forgotten,
             self.admissions,
             self.erased,
             self.reviews,

@@ -28,7 +28,7 @@ class Weighing:
         on = latest.received_on
         table, routing = self._tables(on)
         privacy = self._city.privacy
-        combined = combine(latest, (kept.known for kept in household.kept.values()))
+        combined = combine(latest, household.known())
         enriched = enrich(combined, household.claims, privacy.depth_on(on), privacy.bands_on(on))
         current = WorkerId(household.case.worker_id if household.case else "")
         return route(prioritise(enriched, table), routing, load, current)

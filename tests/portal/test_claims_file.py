@@ -112,6 +112,13 @@ def test_a_bad_row_is_told_and_left_out_and_the_others_are_read(
     assert set(_faults(found)) == {fault}
 
 
+def test_every_bad_row_of_a_file_is_told(claims: Any) -> None:
+    """In the order of the file; not the first only, and not the last only."""
+    found = claims(HEAD, ";x;1,00;;2026-05-01;1", ROW, "V-2;x;veel;;2026-05-01;1")
+    assert _faults(found) == [("claim_id", "missing"), ("principal", "not-an-amount")]
+    assert _ids(found) == ["V-1"]
+
+
 def test_a_bad_description_of_a_person_is_told(claims: Any) -> None:
     """All that is wrong with it at once; an invalid id is dropped, as in a signal."""
     found = claims(

@@ -91,7 +91,7 @@ def test_arrears_cannot_begin_after_the_signal_about_them() -> None:
     assert made.refusal(made.asked(replace(unborn, circumstances=CRISIS))) is Refusal.SIGNAL_DATE
 
 
-def test_an_impossible_date_is_refused_with_the_article_about_the_age() -> None:
-    """That article counts from the date, so that is where the creditor reads what it means."""
+def test_an_impossible_date_is_refused_by_the_covenant_as_a_whole() -> None:
+    """No article speaks of dates that cannot be; quoting one would send a jurist astray."""
     row = made.signal(1, signal_on=made.ON + 2 * ONE)
-    assert admit(made.asked(row)) == NotAdmitted(Refusal.SIGNAL_DATE, "CV-woonhof art. 3")
+    assert admit(made.asked(row)) == NotAdmitted(Refusal.SIGNAL_DATE, "CV-woonhof")

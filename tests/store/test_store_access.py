@@ -91,6 +91,18 @@ def test_a_session_that_was_ended_is_over_and_another_is_not(engine: Engine) -> 
         assert access.find_session(tx, b"t", AT - MOMENT) is not None
 
 
+def test_all_sessions_of_an_account_can_be_ended_at_once(engine: Engine) -> None:
+    """And of no other account."""
+    with begin(engine) as tx:
+        access.put_account(tx, HER)
+        access.put_account(tx, HIM)
+        for name, account_id in ((b"s", "anna"), (b"t", "anna"), (b"u", "bob")):
+            _start(tx, name, AT, account_id)
+        access.end_sessions_of(tx, "anna")
+        found = [access.find_session(tx, name, AT - MOMENT) for name in (b"s", b"t", b"u")]
+        assert [one and one.account for one in found] == [None, None, HIM]
+
+
 def test_expired_sessions_are_removed_and_counted(engine: Engine) -> None:
     """Those that are over, and no others."""
     with begin(engine) as tx:

@@ -1,6 +1,7 @@
 """Bringing a database up to date: exactly our tables, once, whole or not at all."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from multiprocessing import get_context
 from pathlib import Path
@@ -15,6 +16,7 @@ from store.engine import Engine, StoreUnavailable, begin, open_engine, reading
 from store.migrate import migrate
 from store.tables import metadata
 
+TRIES = 40
 SCHEMA = "select name, sql from sqlite_master where sql is not null order by name"
 
 
@@ -102,9 +104,16 @@ def test_a_file_that_is_no_database_is_unavailable_for_migrating_too(
 
 
 def upgrade(database: Path) -> None:
-    """What one starting process does."""
+    """What one starting process does: who hears that the file is busy tries again."""
     engine = open_engine(f"sqlite:///{database}")
-    migrate(engine)
+    for turn in range(TRIES):
+        try:
+            migrate(engine)
+            break
+        except StoreUnavailable:
+            if turn == TRIES - 1:
+                raise
+            time.sleep(0.05)
     engine.dispose()
 
 

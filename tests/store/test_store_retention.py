@@ -50,7 +50,10 @@ def _letter(tx: Tx, _make: Any, number: int, on: date) -> None:
 
 
 def _event(tx: Tx, _make: Any, number: int, on: date) -> None:
+    """Logged on that day and read by those who read it."""
     log.append(tx, [Entry("signals", 0, "k", f"s-{number}", "told", instant(_at(on)), b"{}")])
+    log.move(tx, "admission", "signals", 0, 1_000)
+    log.move(tx, "admission", "signals", 0, log.position(tx, "admission", "signals", 0) + 1)
 
 
 def _line(tx: Tx, _make: Any, _number: int, on: date) -> None:
@@ -178,3 +181,12 @@ def test_the_last_moment_of_the_day_before_is_due(engine: Engine, make: Any) -> 
     with begin(engine) as tx:
         cases.put(tx, given)
         assert retention.due(tx, Kept.OPEN_SIGNAL, DAY) == ["c-1"]
+
+
+def test_an_event_that_nobody_has_read_is_never_erased(engine: Any) -> None:
+    """It still waits for its receipt, however old it is."""
+    with begin(engine) as tx:
+        log.append(tx, [Entry("signals", 1, "k", "s-old", "told", "2020-01-01T00:00:00.000Z", b"")])
+        assert not retention.due(tx, Kept.EVENT_LOG, date(2026, 1, 1))
+        log.move(tx, "admission", "signals", 1, 1)
+        assert list(retention.due(tx, Kept.EVENT_LOG, date(2026, 1, 1))) == ["s-old"]

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -80,6 +81,18 @@ def test_a_table_of_keys_alone_can_be_written_to(engine: Engine) -> None:
         sql.insert(tx, inbox, [row])
         sql.insert_or_keep(tx, inbox, [row])
         assert len(list(sql.rows(tx, inbox.select()))) == 1
+
+
+def test_a_row_of_one_column_and_columns_in_another_order_are_written_right(engine: Engine) -> None:
+    """Values are taken by name: the order in which a row tells them does not matter."""
+    backwards = dict(reversed(OTHER.items()))
+    with begin(engine) as tx:
+        sql.insert(tx, light_offer, [OFFER, backwards])
+        tx.connection.exec_driver_sql("create table lone (word text primary key)")
+        lone = sa.Table("lone", sa.MetaData(), sa.Column("word", sa.Text, primary_key=True))
+        sql.insert(tx, lone, [{"word": "een"}, {"word": "twee"}])
+        assert [row.word for row in sql.rows(tx, lone.select())] == ["een", "twee"]
+    assert _offers(engine) == [OFFER, OTHER]
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(-(10**12), 10**12)), max_size=30))

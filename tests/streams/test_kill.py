@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from store import status
+from store import cases, status
 from store.engine import reading
 from tests.support import made, worker
 from tests.support.line import Line, open_line, with_residents
@@ -86,13 +86,24 @@ def test_the_line_under_sigkill_comes_to_exactly_the_same(
 def test_two_processes_that_run_the_line_at_once_come_to_the_same(
     tmp_path: Path, truth: dict[str, int]
 ) -> None:
-    """The portal's clock and an operator's command may both run it, also while files come in."""
+    """The portal's clock and an operator's command may both run it, also while files come in.
+
+    Two creditors' news about one household may then come in another order, so a case may close
+    and open where it else stayed open; signals, cents, receipts and counts are the same.
+    """
     database = _fresh(tmp_path / "line.db")
     delivering = _start(database, "deliver")
     both = [_start(database, "line"), _start(database, "line")]
     assert [process.wait() for process in (delivering, *both)] == [0, 0, 0]
-    open_line(database).embedded.drain()
-    assert _everything(open_line(database)) == truth
+    line = open_line(database)
+    line.embedded.drain()
+    found = _everything(line)
+    apart = ("cases", "track", "load", "audit case")
+    same = [key for key in truth if not key.startswith(apart)]
+    assert {key: found[key] for key in same} == {key: truth[key] for key in same}
+    with reading(line.engine) as tx:
+        loads = {worker: n for worker, n in cases.loads(tx).items() if n}
+        assert loads == dict(status.recounted_loads(tx))
 
 
 def test_every_delivered_row_is_in_exactly_one_place(truth: dict[str, int]) -> None:

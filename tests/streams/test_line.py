@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from protocols.covenant.signal import ArrearsType, Circumstance, MessageKind
+from protocols.covenant.signal import ArrearsType, Circumstance, Delivered, MessageKind
 from protocols.ids import CreditorId, DeliveryId, SignalId
 from protocols.money import Cents
 from protocols.people import Address, Name, PartialDate, Person, Residency
@@ -367,3 +368,102 @@ def test_a_repeated_signal_repeats_the_debt_and_does_not_add_to_it(line: Line) -
     line.send([replace(row, **december)], NEXT_MONTH)
     (case,) = _open_cases(line)
     assert (case.signals_count, case.total_cents) == (3, 60_000)
+
+
+def _later(row: int, about: int, delivery: str, **changes: Any) -> Delivered:
+    return made.signal(
+        row,
+        about,
+        delivery_id=DeliveryId(delivery),
+        signal_id=SignalId(f"{delivery}-{row}"),
+        **changes,
+    )
+
+
+def test_a_withdrawal_by_reference_alone_finds_its_signal_in_the_same_file(line: Line) -> None:
+    """A creditor that withdraws need not tell the address again."""
+    nobody = {"person": Person(), "kind": MessageKind.WITHDRAW, "amount_cents": Cents(0)}
+    rows = [made.signal(n, n) for n in range(1, 41)]
+    rows += [made.signal(100 + n, n, **nobody) for n in range(1, 41)]
+    line.send(rows)
+    assert {one.outcome for one in line.receipts().values()} == {"admitted"}
+    assert _open_cases(line) == []
+
+
+def test_a_withdrawal_that_is_repeated_does_not_take_the_month_before(line: Line) -> None:
+    """The same correction of a mistake, sent in two files."""
+    line.send([made.signal(1)])
+    line.send([_later(1, 1, "d2", signal_on=NEXT_MONTH.date())], NEXT_MONTH)
+    gone = {"kind": MessageKind.WITHDRAW, "amount_cents": Cents(0), "signal_on": NEXT_MONTH.date()}
+    line.send([_later(1, 1, "d3", **gone)], NEXT_MONTH)
+    line.send([_later(1, 1, "d4", **gone)], NEXT_MONTH)
+    assert line.receipts("d3")[1].outcome == "admitted"
+    assert line.receipts("d4")[1].code == "unknown-signal"
+    assert line.counts()["active signals"] == 1
+
+
+def test_a_change_that_names_a_month_is_about_that_month(line: Line) -> None:
+    """Not about the newest signal under the reference."""
+    line.send([made.signal(1)])
+    line.send([_later(1, 1, "d2", signal_on=NEXT_MONTH.date())], NEXT_MONTH)
+    change = {"kind": MessageKind.CORRECT, "amount_cents": Cents(11_100), "signal_on": made.ON}
+    line.send([_later(1, 1, "d3", **change)], NEXT_MONTH)
+    with reading(line.engine) as tx:
+        november = signals.find(tx, "d1-1")
+    assert november is not None
+    assert november.known.amount_cents == 11_100
+
+
+def test_people_without_an_address_are_no_household_together(line: Line) -> None:
+    """Strangers in one case would read each other's debts in one letter."""
+    people = [made.resident(n, address=None) for n in (301, 302)]
+    with_residents(line, people)
+    without = [
+        Person(Name(initials="AM", surname=made.surname(n)), PartialDate.of(made.born(n)))
+        for n in (301, 302)
+    ]
+    line.send([made.signal(n, 300 + n, person=person) for n, person in enumerate(without, 1)])
+    assert line.counts()["cases"] == line.counts()["signals"]
+
+
+def test_after_a_closed_case_its_crisis_and_amounts_are_settled(line: Line) -> None:
+    """They still tell that this is not the first time, and no more than that."""
+    crisis = frozenset({Circumstance.CRISIS})
+    line.send([made.signal(1, circumstances=crisis)])
+    (case,) = _open_cases(line)
+    with begin(line.engine) as tx:
+        cases.close(tx, case, Outcome.ADVICE, made.ON, made.AT)
+    small = _later(1, 1, "d2", signal_on=NEXT_MONTH.date(), amount_cents=Cents(8_000))
+    line.send([replace(small, reference="another")], NEXT_MONTH)
+    (new,) = _open_cases(line)
+    assert (new.total_cents, new.pattern) == (8_000, "consecutive")
+    assert new.track != "crisis"
+
+
+def test_withdrawing_the_only_signal_of_a_second_case_closes_it(line: Line) -> None:
+    """What the first, closed case had keeps nothing open."""
+    line.send([made.signal(1)])
+    (case,) = _open_cases(line)
+    with begin(line.engine) as tx:
+        cases.close(tx, case, Outcome.ADVICE, made.ON, made.AT)
+    line.send([_later(1, 1, "d2", signal_on=NEXT_MONTH.date())], NEXT_MONTH)
+    gone = {"kind": MessageKind.WITHDRAW, "amount_cents": Cents(0), "signal_on": NEXT_MONTH.date()}
+    line.send([_later(1, 1, "d3", **gone)], NEXT_MONTH)
+    assert _open_cases(line) == []
+
+
+def test_the_clock_of_a_crisis_starts_when_it_came_in(line: Line) -> None:
+    """Also when its signal is older than another of the household."""
+    line.send([made.signal(1, signal_on=NEXT_MONTH.date())], NEXT_MONTH)
+    crisis = frozenset({Circumstance.CRISIS})
+    late = _later(1, 1, "d2", circumstances=crisis, reference="c2")
+    line.send([late], datetime(2027, 1, 20, 9, tzinfo=UTC))
+    (case,) = _open_cases(line)
+    assert case.track == "crisis"
+    assert case.first_contact_by == "2027-01-19" or case.first_contact_by <= "2027-01-25"
+
+
+def test_a_signal_from_long_ago_is_refused(line: Line) -> None:
+    """Half a year is as far back as withdrawals and repeats are recognised."""
+    line.send([made.signal(1, signal_on=date(1, 1, 1), arrears_since_on=None)])
+    assert line.receipts()[1].code == "signal-date"

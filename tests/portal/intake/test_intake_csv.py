@@ -64,6 +64,15 @@ def test_spaces_around_cells_and_headings_do_not_count(intake: Any) -> None:
     assert _surnames(found) == ["Zilver"]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_each_row_knows_the_line_on_which_it_begins(end: str) -> None:
+    """So that somebody can find it: blank lines and lines within quotes count too."""
+    lines = ["", "a;b", "1;2", "", '3;"4', '4"', ";", "5;6"]
+    table = open_table(end.join(lines).encode(), NAME)
+    assert [row and row["a"] for row in table.rows] == ["1", "3", "5"]
+    assert list(table.lines) == [3, 5, 8]
+
+
 @pytest.mark.parametrize("row", ["Zilver;1,00", "Zilver;1,00;1-1-1970;", "Zilver"])
 def test_a_row_of_another_width_is_told_and_the_others_are_read(intake: Any, row: str) -> None:
     """Which cell is which could only be guessed."""

@@ -15,7 +15,7 @@ import portal.intake as package
 from portal.cities.columns import CANONICAL_COLUMNS
 from portal.intake import fields
 from portal.intake.fields import LENGTHS, OTHER_LENGTH, REMEDIES, Unread
-from portal.intake.words import YES_NO
+from portal.intake.words import LANGUAGES, YES_NO
 from protocols.people import NameUse
 
 TEXTS = sorted(set(LENGTHS) - {"house_number", "house_letter", "house_addition", "national_id"})
@@ -104,6 +104,20 @@ def test_name_use_is_that_of_the_register(intake: Any, text: str, use: NameUse) 
 def test_another_name_use_is_not_guessed(intake: Any, text: str) -> None:
     """A wrong one would look for somebody under another name."""
     assert intake.faults(name_use=text) == (("name_use", "not-a-name-use"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("NL", "nl"), ("Pools", "pl"), ("türkçe", "tr"), ("", ""), ("Klingon", "")]
+)
+def test_a_language_is_one_of_a_closed_list_or_not_kept(intake: Any, text: str, code: str) -> None:
+    """Weighing and routing see it in clear: what is no language could be anything."""
+    assert intake.one(language=text).person.language == code
+
+
+def test_the_words_for_languages_can_be_reached() -> None:
+    """They are looked up in lower case, and every code is a word for itself."""
+    assert all(word == word.casefold() for word in LANGUAGES)
+    assert all(LANGUAGES[code] == code for code in LANGUAGES.values())
 
 
 @given(st.text(max_size=10))

@@ -112,7 +112,9 @@ def test_objects_may_have_other_fields_each(intake: Any) -> None:
     """The headings are those of all of them; what one does not tell is empty."""
     found = intake.read(f'[{{{GOOD}}},{{{GOOD},"reference":"K-2","leeftijd":7}}]')
     assert [row.reference for row in found.rows] == ["", "K-2"]
-    assert open_table(b'[{"a":1,"b":2},{"c":3,"a":4}]', NAME).headings == ("a", "b", "c")
+    table = open_table(b'[{"a":1,"b":2},{"c":3,"a":4}]', NAME)
+    assert table.headings == ("a", "b", "c")
+    assert list(table.lines) == [1, 2], "in JSON a row is found by its position"
 
 
 def test_a_number_of_the_most_digits_that_are_read_spoils_its_row_only() -> None:
