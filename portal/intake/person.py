@@ -64,7 +64,14 @@ def check_findable(cells: Cells, person: Person) -> None:
     if not person.name.surname and not person.company and noted.isdisjoint(_NAMED_BY):
         cells.need("surname")
     address = person.address
-    placed = address.house_number is not None and (address.postcode or address.street)
+    placed = (address.house_number is not None or _has_digit(address.street)) and (
+        address.postcode or address.street
+    )
     found = placed or person.born is not None or bool(person.national_id)
     if not found and noted.isdisjoint(_FOUND_BY):
         cells.need("postcode", "not-enough-to-find-anyone")
+
+
+def _has_digit(street: str) -> bool:
+    """Some creditors write the house number behind the street; matching reads it there."""
+    return any(character.isdigit() for character in street)
