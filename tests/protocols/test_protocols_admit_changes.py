@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from protocols.covenant.admit import admit
-from protocols.covenant.answer import Admitted, Earlier, NotAdmitted, Refusal
+from protocols.covenant.answer import WITHDRAWN, Admitted, Earlier, NotAdmitted, Refusal
 from protocols.covenant.signal import ArrearsType, Circumstance, CollectionStep, Delivered
 from protocols.covenant.signal import MessageKind as Kind
 from protocols.money import Cents
@@ -33,6 +33,13 @@ def test_a_change_tells_which_earlier_signal_it_is_about(kind: Kind) -> None:
     assert found.about is EARLIER
     assert found.article == "CV-woonhof art. 1"
     assert found.legal_basis == "verzonnen"
+
+
+def test_an_earlier_signal_is_withdrawn_only_when_that_is_noted() -> None:
+    """A signal that was never matched has no household either, and can still be withdrawn."""
+    assert replace(EARLIER, household_id=WITHDRAWN).withdrawn
+    assert not EARLIER.withdrawn
+    assert not Earlier("s-0", made.ON).withdrawn
 
 
 @pytest.mark.parametrize("kind", BOTH)

@@ -81,6 +81,18 @@ def test_a_signal_of_the_day_after_tomorrow_is_refused(
     assert made.refusal(made.asked(row)) is expected
 
 
+@pytest.mark.parametrize(("days", "expected"), [(183, None), (184, Refusal.SIGNAL_DATE)])
+@pytest.mark.parametrize("circumstances", [frozenset(), CRISIS])
+def test_a_signal_of_more_than_half_a_year_ago_is_refused(
+    days: int, expected: Refusal | None, circumstances: frozenset[Circumstance]
+) -> None:
+    """AVG art. 5(1)(d): so old a day is a mistake; half a year is the window of Divosa too."""
+    day = made.ON - timedelta(days=days)
+    since = day - timedelta(days=60)
+    row = made.signal(1, signal_on=day, arrears_since_on=since, circumstances=circumstances)
+    assert made.refusal(made.asked(row)) is expected
+
+
 def test_arrears_cannot_begin_after_the_signal_about_them() -> None:
     """AVG art. 5(1)(d): on the day itself it is possible (too young, perhaps), after it never."""
     young = made.signal(1, arrears_since_on=made.ON)

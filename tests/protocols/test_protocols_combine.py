@@ -103,6 +103,7 @@ def test_a_repeated_signal_repeats_the_same_debt() -> None:
 
 def test_two_people_at_one_address_have_a_debt_each() -> None:
     """Most signals are about health: a couple insured at one insurer is behind twice."""
+    assert NOW.resident_id == ""
     one = replace(NOW, resident_id=ResidentId("r-1"))
     two = replace(BEFORE, creditor_id=NOW.creditor_id, resident_id=ResidentId("r-2"))
     assert together(one, two).total_cents == 100_000
@@ -117,6 +118,16 @@ def test_two_signals_of_one_month_are_two_debts_and_the_next_month_replaces_both
     assert together(later, first, second).total_cents == 7
     again = replace(later, signal_id=SignalId("s-004"), amount_cents=Cents(80))
     assert together(later, first, again, second).total_cents == 87
+
+
+def test_what_a_closed_case_settled_is_history_and_no_debt() -> None:
+    """It still makes a signal consecutive (Divosa), but it is not behind any more."""
+    assert not NOW.settled
+    settled, still = (replace(BEFORE, settled=flag) for flag in (True, False))
+    assert together(NOW, settled).total_cents == 50_000
+    assert together(NOW, still).total_cents == 100_000
+    assert together(NOW, settled).pattern is Pattern.CONSECUTIVE
+    assert together(NOW, settled).signals == (settled, NOW)
 
 
 def test_signals_of_one_day_lie_in_the_order_of_their_ids() -> None:

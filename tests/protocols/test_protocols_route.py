@@ -86,11 +86,13 @@ def test_room_is_measured_by_fullness_and_not_by_the_number_of_cases() -> None:
     half, whole = worker("w-1", NOORD, 10), worker("w-2", NOORD, 40)
     assert assign(half, whole, load={"w-1": 5, "w-2": 8}).worker_id == "w-2"
     assert assign(half, whole, load={"w-1": 5, "w-2": 21}).worker_id == "w-1"
+    single, four = worker("w-1", NOORD, 1), worker("w-2", NOORD, 4)
+    assert assign(single, four, load={"w-1": 1, "w-2": 3}).worker_id == "w-2"
 
 
 def test_equally_full_workers_are_chosen_by_id_in_any_order() -> None:
     """The same morning, handled again, gives the same caseloads."""
-    one, two = worker("w-1"), worker("w-2")
+    one, two = worker("w-1", NOORD, 40), worker("w-2")
     assert assign(one, two).worker_id == assign(two, one).worker_id == "w-1"
 
 
@@ -103,6 +105,12 @@ def test_over_capacity_is_told_and_not_hidden(cases: int, why: Why) -> None:
     assert (found.worker_id, found.why) == ("w-1", why)
     speaks = assign(worker("w-1", NOORD, 10, "pl"), load={"w-1": cases}, language="pl")
     assert speaks.why is (Why.LANGUAGE if why is Why.LEAST_LOADED else why)
+
+
+@pytest.mark.parametrize(("capacity", "why"), [(0, Why.OVER_CAPACITY), (1, Why.LEAST_LOADED)])
+def test_who_has_no_cases_yet_has_room_unless_there_is_no_capacity(capacity: int, why: Why) -> None:
+    """A worker on leave has capacity 0: the one case that must go there is told as too many."""
+    assert assign(worker("w-1", NOORD, capacity)).why is why
 
 
 def test_without_anybody_in_the_team_nobody_gets_the_case() -> None:

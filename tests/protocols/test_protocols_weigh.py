@@ -138,6 +138,14 @@ def test_one_signal_of_a_crisis_makes_it_a_crisis() -> None:
     assert prioritise(household(grave, now=calm), TABLE).track is Track.CRISIS
 
 
+def test_what_a_closed_case_settled_weighs_as_history_only() -> None:
+    """A crisis that was averted and a debt that was paid may not call anybody out again."""
+    settled = made.known(2, signal_on=date(2026, 10, 1), crisis=True, settled=True)
+    found = measure(household(settled, now=made.known(1, arrears_type=ArrearsType.GAS)))
+    assert (found[Measure.CRISIS], found[Measure.RENT_AMOUNT]) == (0, 0)
+    assert (found[Measure.SIGNALS_IN_WINDOW], found[Measure.AMOUNT]) == (2, 50_000)
+
+
 def test_a_step_without_points_is_no_reason() -> None:
     """A resident reads what counted; a row of zero points counted for nothing."""
     table = Weighing({Measure.MINORS: (Step(Measure.MINORS, 0, 0), Step(Measure.MINORS, 2, 9))}, ())

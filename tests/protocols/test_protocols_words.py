@@ -83,6 +83,7 @@ def test_a_whole_date_is_read_in_both_notations(day: date) -> None:
         ("19800000", PartialDate(1980), "1980-00-00"),
         ("1980-05-00", PartialDate(1980, 5), "1980-05-00"),
         ("19800017", PartialDate(1980, None, 17), "1980-00-17"),
+        ("19800031", PartialDate(1980, None, 31), "1980-00-31"),
         ("00000517", PartialDate(None, 5, 17), "0000-05-17"),
         ("0000-02-29", PartialDate(None, 2, 29), "0000-02-29"),
         ("20000229", PartialDate(2000, 2, 29), "2000-02-29"),
@@ -121,6 +122,7 @@ def test_nothing_or_only_zeros_is_no_date_at_all(text: str) -> None:
         "２０２６０１０１",
         "1980 517",
         "zeventig",
+        "XXXXXXXX",
     ],
 )
 def test_what_is_no_date_is_told_without_repeating_it(text: str) -> None:
