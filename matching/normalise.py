@@ -32,6 +32,7 @@ _NL_POSTCODE: Final = re.compile(r"(?:NL)?([1-9][0-9]{3}[A-Z]{2})")
 _BE_POSTCODE: Final = re.compile(r"(?:BE?)?([1-9][0-9]{3})")
 _NUMBER: Final = re.compile(r"[^0-9]*([0-9]+)(.*)", re.DOTALL)
 _BEFORE_A_NUMBER: Final = re.compile(r"\s(?=[0-9])")
+_ENDINGS: Final = sorted(STREET_ENDINGS.items(), key=lambda pair: -len(pair[0]))
 _PIECES: Final = re.compile(r"[A-Za-z]+")
 
 
@@ -42,7 +43,7 @@ def _without_accents(text: str) -> str:
     return "".join(c for c in apart if unicodedata.category(c) not in {"Mn", "Cf"})
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Upper case without accents, the rest (digits, signs) as it is."""
     return _without_accents(text).upper()
 
@@ -50,7 +51,7 @@ def _plain(text: str) -> str:
 @lru_cache(maxsize=32_768)
 def fold(text: str) -> str:
     """The letters A-Z of a text in upper case, with single spaces for all else between them."""
-    return _NO_LETTERS.sub(" ", _plain(text)).strip()
+    return _NO_LETTERS.sub(" ", plain(text)).strip()
 
 
 @lru_cache(maxsize=32_768)
@@ -60,7 +61,7 @@ def surname_key(surname: str, prefix: str = "") -> tuple[str, ...]:
     Particles go wherever they stand ("van der Berg", "Vries, de"); ij becomes y. A name of
     nothing but particles keeps them. `prefix` counts only where the surname itself is empty.
     """
-    text = _plain(surname if surname.strip() else prefix)
+    text = plain(surname if surname.strip() else prefix)
     parts = [fold(part).split() for part in _BETWEEN_NAMES.split(text)]
     bare = ["".join(word for word in words if word not in PARTICLES) for words in parts]
     if not any(bare):
@@ -86,7 +87,7 @@ def initials_of(given: str, initials: str) -> str:
 
 
 def _letters(piece: str) -> str:
-    if piece == "IJ":
+    if piece.upper() == "IJ":
         return "Y"
     if piece in DOUBLE_INITIALS or piece.islower():
         return piece[0].upper()
@@ -101,7 +102,7 @@ def given_words(given: str) -> list[str]:
 @lru_cache(maxsize=32_768)
 def postcode(text: str) -> str:
     """A Dutch (8251AB) or Belgian (9000) postcode without spaces; empty for anything else."""
-    tight = _NO_LETTERS_OR_DIGITS.sub("", _plain(text))
+    tight = _NO_LETTERS_OR_DIGITS.sub("", plain(text))
     found = _NL_POSTCODE.fullmatch(tight) or _BE_POSTCODE.fullmatch(tight)
     return found[1] if found else ""
 
@@ -123,14 +124,14 @@ def house(number: str | int | None, letter: str = "", addition: str = "") -> tup
 def _suffix(text: str) -> str:
     if text.isspace():
         return ""
-    runs = (run.lstrip("0") for run in _RUNS.findall(_plain(text)) if run not in BOX_WORDS)
+    runs = (run.lstrip("0") for run in _RUNS.findall(plain(text)) if run not in BOX_WORDS)
     return "".join(SUFFIX_WORDS.get(run, run) for run in runs)
 
 
 @lru_cache(maxsize=32_768)
 def street(text: str) -> str:
     """A street or location as one word: abbreviations written out, particles dropped."""
-    words = [_street_word(word) for word in _NO_LETTERS_OR_DIGITS.split(_plain(text)) if word]
+    words = [_street_word(word) for word in _NO_LETTERS_OR_DIGITS.split(plain(text)) if word]
     bare = [word for word in words if word not in PARTICLES] or words
     return "".join(bare).replace("IJ", "Y")
 
@@ -138,7 +139,7 @@ def street(text: str) -> str:
 def _street_word(word: str) -> str:
     if word in STREET_WORDS:
         return STREET_WORDS[word]
-    for ending, whole in STREET_ENDINGS.items():
+    for ending, whole in _ENDINGS:
         if word.endswith(ending) and len(word) > len(ending) + 1:
             return word.removesuffix(ending) + whole
     return word
