@@ -11,7 +11,9 @@ from protocols.judgement import Agreement, MatchKind
 from protocols.judgement import Warning as Caution
 from protocols.privacy.audit import Action
 from protocols.privacy.terms import Depth
+from protocols.work.choose import Bar, Field
 from protocols.work.combine import Pattern
+from protocols.work.decide import DecisionReason, Verdict
 from protocols.work.route import Why
 from protocols.work.weigh import AMOUNTS, Measure, Track
 
@@ -30,6 +32,10 @@ LABELLED: Final[tuple[type[StrEnum], ...]] = (
     Why,
     Depth,
     Action,
+    Field,
+    Bar,
+    Verdict,
+    DecisionReason,
 )
 """Enums of which every member has a short text under `labels/<class name>/<value>`."""
 

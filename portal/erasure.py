@@ -7,10 +7,12 @@ from portal.wiring import Platform
 from protocols.privacy.audit import Action, AuditEntry, Origin
 from protocols.privacy.terms import Kept
 from protocols.work.clock import local_day
-from store import access, audit, retention, signals
+from store import access, audit, decisions, retention, signals
+from store.decisions import Decision
 from store.engine import Tx, begin, reading
 from store.signals import Review
 from streams.reviews import expire
+from streams.undoing import finish
 
 _BY_RULE = (*retention.CASE_STATUS, *retention.SIMPLE)
 
@@ -20,6 +22,7 @@ def preview(wired: Platform) -> Mapping[str, int]:
     with reading(wired.engine) as tx:
         counts = {kept.value: len(retention.due(tx, kept, day)) for kept, day in _days(wired)}
         counts[Kept.REVIEW.value] = len(_old_reviews(tx, wired))
+        counts[Kept.DECISION.value] = len(_past_decisions(tx, wired))
     return counts
 
 
@@ -28,6 +31,7 @@ def erase(wired: Platform) -> Mapping[str, int]:
     stop in between loses nothing and the next time goes on."""
     counts = {kept.value: _erase_all(wired, kept, day) for kept, day in _days(wired)}
     counts[Kept.REVIEW.value] = _expire_reviews(wired)
+    counts[Kept.DECISION.value] = _finish_decisions(wired)
     with begin(wired.engine) as tx:
         counts[Kept.SESSION.value] = access.end_expired(tx, wired.clock())
     return counts
@@ -68,9 +72,29 @@ def _expire_reviews(wired: Platform) -> int:
 
 
 def _old_reviews(tx: Tx, wired: Platform) -> Sequence[Review]:
-    today = local_day(wired.clock())
-    days = wired.city.privacy.retention_on(Kept.REVIEW, today)
-    return [] if days is None else signals.held_before(tx, today - timedelta(days=days))
+    """What has waited too long; a signal that came back has the term of a decision on top."""
+    today, privacy = local_day(wired.clock()), wired.city.privacy
+    days, longer = (privacy.waiting_days(turn, today) for turn in (0, 1))
+    if days is None or longer is None:
+        return []
+    return signals.held_before(tx, today - timedelta(days=days), today - timedelta(days=longer))
+
+
+def _finish_decisions(wired: Platform) -> int:
+    """The term to take these back in has passed: what was set aside is minimised."""
+    total = 0
+    while True:
+        with begin(wired.engine) as tx:
+            past = _past_decisions(tx, wired)
+            if not past:
+                return total
+            finish(tx, past)
+            audit.record(tx, [_entry(wired, Kept.DECISION, len(past))])
+        total += len(past)
+
+
+def _past_decisions(tx: Tx, wired: Platform) -> Sequence[Decision]:
+    return decisions.past(tx, local_day(wired.clock()))
 
 
 def _entry(wired: Platform, kept: Kept, count: int) -> AuditEntry:

@@ -16,7 +16,7 @@ class Status:
     """Counts per stage, what waits longest, what was parked. No personal data.
 
     Every delivered row is in exactly one of: refused receipts, `tallies`, `signals` (or
-    withdrawn), held for review, dead letters, or still waiting.
+    withdrawn), held for review, set aside, dead letters, or still waiting.
     """
 
     counts: Mapping[str, int]

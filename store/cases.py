@@ -62,10 +62,11 @@ class Attempt:
 
 
 def open_of_households(tx: Tx, household_ids: Iterable[str]) -> Mapping[str, Case]:
-    """The open case of each household that has one, by household."""
+    """The open case of each household that has one, held where the database locks rows."""
     found: dict[str, Case] = {}
     for chunk in sql.in_chunks(household_ids):
-        question = sa.select(cases).where(cases.c.household_id.in_(chunk), cases.c.status == "open")
+        where = (cases.c.household_id.in_(chunk), cases.c.status == "open")
+        question = sa.select(cases).where(*where).with_for_update()
         found.update((row.household_id, Case(*row)) for row in sql.rows(tx, question))
     return found
 
@@ -76,8 +77,8 @@ def put(tx: Tx, changed: Sequence[Case]) -> None:
 
 
 def find(tx: Tx, case_id: str) -> Case | None:
-    """One case."""
-    question = sa.select(cases).where(cases.c.case_id == case_id)
+    """One case; where the database locks rows, it is held until the transaction ends."""
+    question = sa.select(cases).where(cases.c.case_id == case_id).with_for_update()
     return next((Case(*row) for row in sql.rows(tx, question)), None)
 
 

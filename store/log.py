@@ -123,6 +123,25 @@ def lag(tx: Tx, group: str, topic: str) -> int:
     return int(sql.one(tx, heads) or 0) - int(sql.one(tx, read_) or 0)
 
 
+def waits(tx: Tx, group: str, topic: str, part: int, key: str) -> bool:
+    """Whether a group has still to read an event with this key.
+
+    It holds the group's position, so that the answer stays true until the transaction ends.
+    """
+    start = position(tx, group, topic, part)
+    log = event_log.c
+    where = (log.topic == topic, log.part == part, log.off >= start, log.key == key)
+    return sql.one(tx, sa.select(log.off).where(*where).limit(1)) is not None
+
+
+def of_key(tx: Tx, topic: str, part: int, key: str) -> list[Record]:
+    """Every event with this key that is still in the log, newest first."""
+    log = event_log.c
+    where = (log.topic == topic, log.part == part, log.key == key)
+    question = sa.select(event_log).where(*where).order_by(log.off.desc())
+    return [Record(*row) for row in sql.rows(tx, question)]
+
+
 def park(tx: Tx, letters: Sequence[tuple[str, str, str, str]], at: datetime) -> None:
     """Keep dead letters: (id, step, code, place). Never any of the content."""
     lines = [

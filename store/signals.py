@@ -33,7 +33,10 @@ class KeptSignal:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A signal that waits for a human; `judgement` is the matcher's answer as JSON."""
+    """A signal that waits for a human; `judgement` is the matcher's answer as JSON.
+
+    `turn` counts how often it came back because a decision was taken back.
+    """
 
     signal_id: str
     creditor_id: str
@@ -41,6 +44,7 @@ class Review:
     kind: str
     sealed: bytes
     judgement: str
+    turn: int = 0
 
 
 def put(tx: Tx, kept: Sequence[KeptSignal]) -> None:
@@ -59,6 +63,12 @@ def of_households(tx: Tx, household_ids: Iterable[str], since: date) -> list[Kep
         )
         found += [_kept(row) for row in sql.rows(tx, question)]
     return found
+
+
+def forget(tx: Tx, signal_ids: Iterable[str]) -> None:
+    """Take signals away as if they had never been of a resident."""
+    for chunk in sql.in_chunks(signal_ids):
+        tx.connection.execute(sa.delete(signal).where(signal.c.signal_id.in_(chunk)))
 
 
 def find(tx: Tx, signal_id: str) -> KeptSignal | None:
@@ -103,6 +113,7 @@ def hold(tx: Tx, held: Sequence[Review]) -> None:
             "kind": one.kind,
             "sealed": one.sealed,
             "judgement": one.judgement,
+            "turn": one.turn,
         }
         for one in held
     ]
@@ -115,16 +126,20 @@ def held(tx: Tx, *, most: int = 200) -> list[Review]:
     return [Review(*row) for row in sql.rows(tx, question)]
 
 
-def held_before(tx: Tx, day: date, *, most: int = 500) -> list[Review]:
-    """Signals that have waited since before a day."""
-    old = review.c.received_on < day.isoformat()
+def held_before(
+    tx: Tx, day: date, returned_day: date | None = None, *, most: int = 500
+) -> list[Review]:
+    """Signals that have waited since before a day; what came back has a day of its own."""
+    old = review.c.received_on < sa.case(
+        (review.c.turn > 0, (returned_day or day).isoformat()), else_=day.isoformat()
+    )
     question = sa.select(review).where(old).order_by(review.c.received_on).limit(most)
     return [Review(*row) for row in sql.rows(tx, question)]
 
 
 def find_held(tx: Tx, signal_id: str) -> Review | None:
-    """One signal that waits for a human."""
-    question = sa.select(review).where(review.c.signal_id == signal_id)
+    """One signal that waits for a human; where the database locks rows, it is held."""
+    question = sa.select(review).where(review.c.signal_id == signal_id).with_for_update()
     return next((Review(*row) for row in sql.rows(tx, question)), None)
 
 

@@ -12,6 +12,7 @@ from store.tables import (
     cases,
     consumer_position,
     dead_letter,
+    decision,
     delivery,
     event_log,
     receipt,
@@ -20,12 +21,14 @@ from store.tables import (
     signal,
 )
 
-_TABLES = {
+_SET_ASIDE = sa.select(decision).where(decision.c.verdict == "different").subquery()
+_TABLES: Mapping[str, sa.FromClause] = {
     "residents": resident,
     "deliveries": delivery,
     "receipts": receipt,
     "signals": signal,
     "held for review": review,
+    "set aside": _SET_ASIDE,
     "cases": cases,
     "dead letters": dead_letter,
 }

@@ -41,7 +41,7 @@ class MatchedData:
 
 @dataclass(frozen=True, slots=True)
 class ChangedData:
-    """An earlier signal that was withdrawn, or corrected to `amount_cents`."""
+    """An earlier signal that was withdrawn, taken back, or corrected to `amount_cents`."""
 
     signal_id: SignalId
     household_id: HouseholdId

@@ -17,24 +17,30 @@ _decode = msgspec.json.Decoder(Judgement).decode
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A signal that waits, opened for the person who decides."""
+    """A signal that waits, opened for the person who decides.
+
+    `turn` counts how often it came back because a decision was taken back.
+    """
 
     row: Delivered
     judgement: Judgement
     received_on: date
+    turn: int = 0
 
 
-def hold(vault: Vault, row: Delivered, judgement: Judgement, received_on: date) -> Review:
+def hold(vault: Vault, held: Held) -> Review:
     """Seal a signal for the review list."""
+    row, judgement = held.row, held.judgement
     sealed = vault.review.close(write_row(row), f"review|{row.signal_id}")
     judged = vault.review.close(_encode(judgement), f"judgement|{row.signal_id}")
     return Review(
         row.signal_id,
         row.creditor_id,
-        received_on.isoformat(),
+        held.received_on.isoformat(),
         judgement.kind.value,
         sealed,
         judged.hex(),
+        held.turn,
     )
 
 
@@ -43,4 +49,4 @@ def open_held(vault: Vault, review: Review) -> Held:
     row = read_row(vault.review.open(review.sealed, f"review|{review.signal_id}"))
     judged = bytes.fromhex(review.judgement)
     judgement = _decode(vault.review.open(judged, f"judgement|{review.signal_id}"))
-    return Held(row, judgement, date.fromisoformat(review.received_on))
+    return Held(row, judgement, date.fromisoformat(review.received_on), review.turn)

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from enum import StrEnum
 
 from protocols.city import City
 from protocols.errors import Refused
-from protocols.ids import HouseholdId, ResidentId
+from protocols.ids import ResidentId
 from protocols.judgement import Comparison, Judgement, MatchKind
-from protocols.people import Residency, Resident
-from protocols.privacy.audit import Action, AuditEntry, Origin
+from protocols.people import Resident
+from protocols.work.choose import bar_of
 from protocols.work.clock import local_day
-from store import audit, deliveries, log, register, signals
+from protocols.work.decide import ReasonFault, faults_of
+from store import deliveries, log, register, signals
 from store.engine import Tx
 from store.log import Record
 from store.signals import Review
@@ -21,6 +21,7 @@ from streams import topics
 from streams.gate import Gate
 from streams.held import Held, open_held
 from streams.residents import Households, Matching
+from streams.rulings import NOWHERE, Placed, Ruling, different_of, minimise, seal_of, settle
 from streams.steps.judged import matched_entry
 
 
@@ -31,72 +32,81 @@ class NotWaiting(Refused):
 
 
 class NotACandidate(Refused):
-    """The chosen resident was not among those compared."""
+    """The chosen resident was not among those compared, or cannot be chosen now."""
 
     code = "not-a-candidate"
 
 
-class Verdict(StrEnum):
-    """What a human can say of a held signal."""
+class BadReason(Refused):
+    """The reason does not go with the verdict, or the note is missing or too long."""
 
-    SAME = "same"
-    DIFFERENT = "different"
+    code = "bad-reason"
+
+    def __init__(self, faults: Sequence[ReasonFault]) -> None:
+        super().__init__("Kies een reden die bij uw besluit past, met zo nodig een toelichting.")
+        self.faults = tuple(faults)
 
 
 def find_held(tx: Tx, vault: Vault, signal_id: str) -> Held:
     """Open a signal that waits; raises NotWaiting."""
-    return open_held(vault, _waiting(tx, signal_id))
-
-
-def decide_same(
-    tx: Tx,
-    city: City,
-    vault: Vault,
-    matcher: Matching,
-    signal_id: str,
-    resident_id: str,
-    *,
-    actor: str,
-    at: datetime,
-) -> None:
-    """It is this resident: the signal goes on down the line as if it had matched at once."""
-    review = _waiting(tx, signal_id)
-    held = open_held(vault, review)
-    if resident_id not in {one.resident_id for one in held.judgement.candidates}:
-        raise NotACandidate("Kies een van de inwoners die ernaast staan.")
-    found = register.find(tx, vault, [resident_id]).get(ResidentId(resident_id))
-    if found is None or found.address is None or found.residency is not Residency.RESIDENT:
-        raise NotACandidate("Deze persoon woont hier volgens het register niet (meer).")
-    judgement = _judged(held, found, matcher, at)
-    household_id = Households(vault).of(judgement)
-    wrapped = deliveries.data_keys(tx, [signal_id])[signal_id]
-    partner_type = city.covenants[held.row.creditor_id].creditor.partner_type
-    record = _record(review, at)
-    seal = vault.data_key(wrapped, signal_id)
-    event = matched_entry(record, held.row, judgement, household_id, partner_type, seal)
-    log.append(tx, [event])
-    _place(tx, city, vault, held, household_id)
-    signals.release(tx, [signal_id])
-    _note(tx, city, signal_id, Verdict.SAME, actor, at)
-
-
-def decide_different(
-    tx: Tx, city: City, vault: Vault, signal_id: str, *, actor: str, at: datetime
-) -> None:
-    """It is nobody of ours: the signal is minimised, what remains is a count and a reason."""
-    review = _waiting(tx, signal_id)
-    row = open_held(vault, review).row
-    signals.release(tx, [signal_id])
-    deliveries.destroy_data_keys(tx, [signal_id])
-    signals.count(tx, [(row.creditor_id, row.signal_on, f"{review.kind}:{Verdict.DIFFERENT}")])
-    _note(tx, city, signal_id, Verdict.DIFFERENT, actor, at)
-
-
-def _waiting(tx: Tx, signal_id: str) -> Review:
     review = signals.find_held(tx, signal_id)
     if review is None:
         raise NotWaiting("Over dit signaal is al beslist, of het is ingetrokken.")
-    return review
+    return open_held(vault, review)
+
+
+def decide_same(tx: Tx, city: City, vault: Vault, matcher: Matching, ruling: Ruling) -> None:
+    """It is this resident: the signal goes on down the line as if it had matched at once.
+
+    Raises NotWaiting, BadReason and NotACandidate; whatever it raises, nothing was changed.
+    """
+    held = _checked(tx, vault, ruling)
+    found = _candidate(tx, vault, held, ruling.resident_id)
+    judgement = _judged(held, found, matcher, ruling.at)
+    household_id = Households(vault).of(judgement)
+    token = Gate(city, vault).token(held.row, held.received_on)
+    partner_type = city.covenants[held.row.creditor_id].creditor.partner_type
+    seal = seal_of(tx, vault, ruling.signal_id)
+    record = _record(ruling)
+    event = matched_entry(record, held.row, judgement, household_id, partner_type, seal, held.turn)
+    log.append(tx, [event])
+    deliveries.place_admission(tx, token, household_id)
+    settle(tx, city, vault, held, ruling, Placed(household_id, token))
+
+
+def decide_different(tx: Tx, city: City, vault: Vault, ruling: Ruling) -> None:
+    """It is nobody of ours: the signal is set aside, and minimised when its term has passed.
+
+    Without a term to take it back in, it is minimised at once. Raises NotWaiting and BadReason.
+    """
+    held = _checked(tx, vault, ruling)
+    if not settle(tx, city, vault, held, ruling, NOWHERE):
+        row, outcome = held.row, different_of(held.judgement.kind)
+        minimise(tx, [(row.signal_id, (row.creditor_id, row.signal_on, outcome))])
+
+
+def expire(tx: Tx, vault: Vault, reviews: Sequence[Review]) -> None:
+    """Minimise signals on which nobody decided in time: a count and a reason remain."""
+    rows = [open_held(vault, review).row for review in reviews]
+    signals.release(tx, (row.signal_id for row in rows))
+    minimise(tx, [(one.signal_id, (one.creditor_id, one.signal_on, "undecided")) for one in rows])
+
+
+def _checked(tx: Tx, vault: Vault, ruling: Ruling) -> Held:
+    held = find_held(tx, vault, ruling.signal_id)
+    faults = faults_of(ruling.verdict, ruling.reason, ruling.note)
+    if faults:
+        raise BadReason(faults)
+    return held
+
+
+def _candidate(tx: Tx, vault: Vault, held: Held, resident_id: str) -> Resident:
+    if resident_id not in {one.resident_id for one in held.judgement.candidates}:
+        raise NotACandidate("Kies een van de inwoners die ernaast staan.")
+    found = register.find(tx, vault, [resident_id]).get(ResidentId(resident_id))
+    if found is None or bar_of(found) is not None:
+        raise NotACandidate("Deze persoon woont hier volgens het register niet (meer).")
+    return found
 
 
 def _judged(held: Held, resident: Resident, matcher: Matching, at: datetime) -> Judgement:
@@ -110,36 +120,6 @@ def _judged(held: Held, resident: Resident, matcher: Matching, at: datetime) -> 
     )
 
 
-def _place(tx: Tx, city: City, vault: Vault, held: Held, household_id: HouseholdId) -> None:
-    """Let a later withdrawal or repetition find the household."""
-    token = Gate(city, vault).token(held.row, held.received_on)
-    deliveries.place_admission(tx, token, household_id)
-
-
-def _record(review: Review, at: datetime) -> Record:
-    return Record("reviews", 0, 0, "", review.signal_id, topics.DELIVERED, instant(at), b"")
-
-
-def _note(tx: Tx, city: City, signal_id: str, verdict: Verdict, actor: str, at: datetime) -> None:
-    privacy = city.privacy
-    entry = AuditEntry(
-        at,
-        actor,
-        Origin.WEB,
-        Action.REVIEW_DECIDED,
-        "signal",
-        signal_id,
-        verdict.value,
-        privacy.purpose,
-        privacy.basis.value,
-    )
-    audit.record(tx, [entry])
-
-
-def expire(tx: Tx, vault: Vault, reviews: Sequence[Review]) -> None:
-    """Minimise signals on which nobody decided in time: a count and a reason remain."""
-    signal_ids = [review.signal_id for review in reviews]
-    rows = [open_held(vault, review).row for review in reviews]
-    signals.release(tx, signal_ids)
-    deliveries.destroy_data_keys(tx, signal_ids)
-    signals.count(tx, [(row.creditor_id, row.signal_on, "undecided") for row in rows])
+def _record(ruling: Ruling) -> Record:
+    at = instant(ruling.at)
+    return Record("reviews", 0, 0, "", ruling.signal_id, topics.DELIVERED, at, b"")

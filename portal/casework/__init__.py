@@ -15,10 +15,12 @@ from portal.casework.contact import (
 from portal.casework.file import CaseFile, Contact, NotYourCase, read_case
 from portal.casework.reviewing import (
     Decision,
-    Reviewed,
+    ReviewQueue,
+    Waiting,
     decide,
     read_review,
     read_reviews,
+    take_back,
 )
 
 __all__ = [
@@ -31,7 +33,8 @@ __all__ = [
     "Contact",
     "Decision",
     "NotYourCase",
-    "Reviewed",
+    "ReviewQueue",
+    "Waiting",
     "decide",
     "first_day",
     "read_case",
@@ -39,4 +42,5 @@ __all__ = [
     "read_review",
     "read_reviews",
     "record_contact",
+    "take_back",
 ]

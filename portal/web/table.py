@@ -33,6 +33,13 @@ DOORS: Final = (
     Door("GET", "/beoordelen", reviewing.reviews, _WORKER, Action.REVIEW_READ),
     Door("GET", "/beoordelen/{signal_id}", reviewing.review, _WORKER, Action.REVIEW_READ),
     Door("POST", "/beoordelen/{signal_id}", reviewing.judge, _WORKER, Action.REVIEW_DECIDED),
+    Door(
+        "POST",
+        "/beoordelen/{signal_id}/ongedaan",
+        reviewing.unjudge,
+        _WORKER,
+        Action.REVIEW_UNDONE,
+    ),
     Door("GET", "/leveringen", delivering.deliveries, _CREDITOR, Action.RECEIPTS_READ),
     Door(
         "POST",

@@ -24,6 +24,7 @@ class Action(StrEnum):
     SIGNAL_WITHDRAWN = "signal.withdrawn"
     SIGNAL_CORRECTED = "signal.corrected"
     REVIEW_DECIDED = "review.decided"
+    REVIEW_UNDONE = "review.undone"
     CASE_PRIORITISED = "case.prioritised"
     CASE_CLOSED = "case.closed"
     CASELOAD_READ = "caseload.read"

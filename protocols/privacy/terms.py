@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from protocols.judgement import Disposition, MatchKind
@@ -21,6 +21,7 @@ class Kept(StrEnum):
     """Categories of data with a retention of their own (in days, counted from the last change)."""
 
     REVIEW = "review"
+    DECISION = "decision"
     OPEN_SIGNAL = "open_signal"
     CLOSED_CASE = "closed_case"
     ADMISSION = "admission"
@@ -61,6 +62,35 @@ class PrivacyTerms:
         """Days that a category is kept; None where the city decided nothing (keep, and say so)."""
         row = in_force(self.retention_days.get(kept, ()), day)
         return row.value if row else None
+
+    def waiting_days(self, turn: int, on: date) -> int | None:
+        """Days after its receipt that a held signal waits; None: nothing was decided on it.
+
+        One that came back (`turn` above 0) gets the term of a decision on top, once and no more:
+        however often it comes back, its last day stays the same.
+        """
+        days = self.retention_on(Kept.REVIEW, on)
+        more = self.retention_on(Kept.DECISION, on) if turn else None
+        return None if days is None else days + (more or 0)
+
+    def waits_until(self, received_on: date, turn: int, on: date) -> date | None:
+        """The last day that a held signal waits for a decision; None: nothing was decided."""
+        days = self.waiting_days(turn, on)
+        return None if days is None else received_on + timedelta(days=days)
+
+    def undo_until(self, received_on: date, on: date) -> date | None:
+        """The last day on which a decision of today can be taken back; None: it is final.
+
+        Never later than the signal could have waited, so taking back does not lengthen the time
+        that its data is kept. Without a row there is no taking back.
+        """
+        days = self.retention_on(Kept.DECISION, on)
+        if days is None:
+            return None
+        last = self.waits_until(received_on, 1, on)
+        until = on + timedelta(days=days)
+        found = until if last is None else min(until, last)
+        return found if found >= on else None
 
     def many_residents_on(self, day: date) -> int:
         """From how many registered residents an address is no household but an institution."""

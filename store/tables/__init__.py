@@ -8,9 +8,10 @@ from store.tables.access import account, api_token, audit, installation, session
 from store.tables.base import metadata
 from store.tables.casework import cases, contact_attempt, light_offer, worker_load
 from store.tables.deliveries import admission, data_key, delivery, receipt
+from store.tables.epochs import covenant_epoch, envelope, token_array
 from store.tables.log import consumer_position, dead_letter, event_log, inbox, log_head
 from store.tables.register import claim, register_version, resident
-from store.tables.signals import review, signal, tally
+from store.tables.signals import decision, review, signal, tally
 
 __all__ = [
     "account",
@@ -21,9 +22,12 @@ __all__ = [
     "claim",
     "consumer_position",
     "contact_attempt",
+    "covenant_epoch",
     "data_key",
     "dead_letter",
+    "decision",
     "delivery",
+    "envelope",
     "event_log",
     "inbox",
     "installation",
@@ -37,5 +41,6 @@ __all__ = [
     "session",
     "signal",
     "tally",
+    "token_array",
     "worker_load",
 ]

@@ -1,4 +1,4 @@
-"""Signals of residents, those that wait for a human judgement, and counts of the rest."""
+"""Signals of residents, those that wait for a human, decisions, and counts of the rest."""
 
 from sqlalchemy import CheckConstraint, Column, Index, Integer, LargeBinary
 
@@ -32,5 +32,25 @@ review = table(
     text("kind"),
     Column("sealed", LargeBinary, nullable=False),
     text("judgement"),
+    Column("turn", Integer, nullable=False, server_default="0"),
+)
+decision = table(
+    "decision",
+    key("signal_id"),
+    text("creditor_id"),
+    text("signal_on"),
+    text("received_on"),
+    text("kind"),
+    text("verdict"),
+    text("reason"),
+    text("actor"),
+    text("decided_at"),
+    text("undo_until"),
+    Column("turn", Integer, nullable=False),
+    text("household_id", ""),
+    Column("token", LargeBinary, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    CheckConstraint("verdict in ('same', 'different')", name="verdict"),
+    Index("ix_decision_undo_until", "undo_until"),
 )
 tally = table("tally", key("creditor_id"), key("month"), key("outcome"), whole("signals"))

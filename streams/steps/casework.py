@@ -15,6 +15,8 @@ from streams.steps.desk import Desk
 from streams.steps.household import Household
 from streams.steps.weighing import Weighing
 
+_CHANGES = frozenset({topics.SIGNAL_CORRECTED, topics.SIGNAL_WITHDRAWN, topics.SIGNAL_RETURNED})
+
 
 class UnknownEvent(Exception):
     """An event type that this step has no rule for."""
@@ -41,6 +43,8 @@ class CaseworkStep:
                 household.take_in(data)
             elif record.ce_type == topics.SIGNAL_WITHDRAWN:
                 household.withdraw(tx, data.signal_id)
+            elif record.ce_type == topics.SIGNAL_RETURNED:
+                household.give_back(tx, data.signal_id)
             else:
                 household.correct(tx, data.signal_id, data.amount_cents)
             desk.settle(record, household, weighing)
@@ -62,7 +66,7 @@ class CaseworkStep:
 def _read(record: Record) -> MatchedData | ChangedData:
     if record.ce_type == topics.SIGNAL_MATCHED:
         return read_matched(record.data)
-    if record.ce_type in {topics.SIGNAL_CORRECTED, topics.SIGNAL_WITHDRAWN}:
+    if record.ce_type in _CHANGES:
         return read_changed(record.data)
     raise UnknownEvent
 

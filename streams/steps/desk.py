@@ -23,6 +23,7 @@ from store.sql import instant
 from streams import topics
 from streams.events import CaseData, case_entry, happened_at
 from streams.explanation import write_explanation
+from streams.steps.emptied import emptied
 from streams.steps.household import Household
 from streams.steps.weighing import Weighing
 
@@ -60,10 +61,12 @@ class Desk:
 
     def write(self, households: Iterable[Household]) -> None:
         """Write what changed, each case and signal once."""
+        households = list(households)
         changed = [one for one in households if one.changed or one.case]
         cases.put(self._tx, self._closed)
         cases.put(self._tx, [one.case for one in changed if one.case])
         signals.put(self._tx, [kept for one in changed for kept in one.changed.values()])
+        signals.forget(self._tx, (gone for one in households for gone in one.gone))
         cases.change_loads(self._tx, self._moved)
         cases.offer_lightly(self._tx, self._offers)
         audit.record(self._tx, self._entries)
@@ -117,11 +120,13 @@ class Desk:
         closed = replace(
             case, status="closed", closed_on=on, outcome=WITHDRAWN, updated_at=instant(at)
         )
+        if record.ce_type == topics.SIGNAL_RETURNED:
+            closed = emptied(closed)
         self._move(case.worker_id, "")
         self._closed.append(closed)
         household.belongs_to(closed)
         household.case = None
-        self._note(record, Action.CASE_CLOSED, closed, WITHDRAWN)
+        self._note(record, Action.CASE_CLOSED, closed, closed.outcome)
 
     def _tell(self, record: Record, case: Case) -> None:
         data = CaseData(

@@ -11,11 +11,12 @@ from protocols.judgement import MatchKind, Surroundings
 from protocols.money import Cents
 from protocols.work.combine import Known, Matched
 from protocols.work.enrich import OpenClaim
-from store import deliveries, signals
+from store import deliveries, log, signals
 from store.cases import Case
 from store.engine import Tx
 from store.signals import KeptSignal
-from streams.events import MatchedData
+from streams import topics
+from streams.events import MatchedData, read_matched
 
 _read_surroundings = msgspec.json.Decoder(Surroundings).decode
 
@@ -25,6 +26,7 @@ class Household:
     """What is known of a household, kept up to date event by event.
 
     `latest` is the signal that the case is weighed on; None when no active signal is left.
+    `gone` are signals that turned out to be of somebody else.
     """
 
     household_id: str
@@ -32,6 +34,7 @@ class Household:
     claims: tuple[OpenClaim, ...] = ()
     kept: dict[str, KeptSignal] = field(default_factory=dict)
     changed: dict[str, KeptSignal] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
     latest: Matched | None = None
 
     def know(self, kept: KeptSignal) -> None:
@@ -73,6 +76,16 @@ class Household:
             deliveries.destroy_data_keys(tx, [signal_id])
         self._look_back()
 
+    def give_back(self, tx: Tx, signal_id: str) -> None:
+        """Take out a signal of which the decision was taken back: here it never was."""
+        for known in (self.kept, self.changed):
+            known.pop(signal_id, None)
+        self.gone.add(signal_id)
+        self._look_back()
+        if self.latest is not None:
+            around = surroundings_of(tx, self.latest) or _without_person(self.latest.surroundings)
+            self.latest = replace(self.latest, surroundings=around)
+
     def belongs_to(self, case: Case) -> None:
         """Put every signal that has no case yet into the case."""
         self.case = case
@@ -84,6 +97,7 @@ class Household:
                     self.kept[kept.known.signal_id] = placed
 
     def _keep(self, kept: KeptSignal) -> None:
+        self.gone.discard(kept.known.signal_id)
         self.kept[kept.known.signal_id] = kept
         self.changed[kept.known.signal_id] = kept
 
@@ -118,3 +132,22 @@ class Household:
 
 def _order(kept: KeptSignal) -> tuple[date, str]:
     return kept.known.signal_on, kept.known.signal_id
+
+
+def surroundings_of(tx: Tx, matched: Matched) -> Surroundings | None:
+    """What was known of the resident of a signal when it came in; None when the log lost it.
+
+    The case keeps those of its newest signal, and that may be the one that was given back.
+    """
+    place = topics.MATCHED.name, topics.MATCHED.part(matched.household_id), matched.household_id
+    for record in log.of_key(tx, *place):
+        if record.ce_type == topics.SIGNAL_MATCHED:
+            told = read_matched(record.data).matched
+            if told.signal.signal_id == matched.signal.signal_id:
+                return told.surroundings
+    return None
+
+
+def _without_person(around: Surroundings) -> Surroundings:
+    """What holds for everybody at the address."""
+    return replace(around, age=None, warnings=(), language="")

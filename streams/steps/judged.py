@@ -15,7 +15,7 @@ from store.log import Entry, Record
 from store.vault import Seal, Vault
 from streams import topics
 from streams.events import MatchedData, entry, happened_at
-from streams.held import hold
+from streams.held import Held, hold
 from streams.residents import Households, Matching
 from streams.steps.ledger import Ledger
 from streams.wire import write_contact
@@ -63,7 +63,7 @@ class Judged:
 
     def _hold(self, record: Record, row: Delivered, judgement: Judgement) -> None:
         day = local_day(happened_at(record))
-        self.ledger.reviews.append(hold(self.vault, row, judgement, day))
+        self.ledger.reviews.append(hold(self.vault, Held(row, judgement, day)))
         self._note(record, Action.SIGNAL_HELD, judgement)
 
     def _vanish(self, record: Record, row: Delivered, judgement: Judgement) -> None:
@@ -82,8 +82,12 @@ def matched_entry(
     household_id: HouseholdId,
     partner_type: str,
     seal: Seal,
+    turn: int = 0,
 ) -> Entry:
-    """The event that tells the rest of the line about a resident's signal, without a name."""
+    """The event that tells the rest of the line about a resident's signal, without a name.
+
+    `turn` counts how often the signal came back before: each time it is another fact.
+    """
     resident_id = judgement.resident_id or NOBODY
     known = Known(
         row.signal_id,
@@ -105,5 +109,10 @@ def matched_entry(
         replace(judgement.surroundings, language=row.person.language),
     )
     contact = seal.close(write_contact(row.person), f"signal|{row.signal_id}")
-    ce_id, data = f"{row.signal_id}.gekoppeld", MatchedData(matched, contact)
+    ce_id, data = matched_id(row.signal_id, turn), MatchedData(matched, contact)
     return entry(topics.MATCHED, household_id, ce_id, topics.SIGNAL_MATCHED, at, data)
+
+
+def matched_id(signal_id: str, turn: int) -> str:
+    """The id of the event that tells that a signal is about a resident."""
+    return f"{signal_id}.gekoppeld-{turn + 1}" if turn else f"{signal_id}.gekoppeld"

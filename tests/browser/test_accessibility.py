@@ -80,6 +80,30 @@ def review_forgotten(site: Site, page: Page) -> None:
     """The same, sent without a choice."""
     review(site, page)
     page.get_by_role("button", name="Besluit vastleggen").click()
+    page.locator(".error-summary").wait_for()
+
+
+def decided(site: Site, page: Page) -> None:
+    """The list with a decision that can be undone."""
+    review(site, page)
+    page.get_by_label("Over geen van deze inwoners").check()
+    page.get_by_label("Reden").select_option("other")
+    page.get_by_label("Toelichting").fill("Verhuisd voor de achterstand begon")
+    page.get_by_role("button", name="Besluit vastleggen").click()
+    page.wait_for_url("**/beoordelen?gedaan=besluit")
+
+
+def undone(site: Site, page: Page) -> None:
+    """The list after it was undone."""
+    decided(site, page)
+    page.get_by_role("button", name="Ongedaan maken").click()
+    page.wait_for_url("**/beoordelen?gedaan=ongedaan")
+
+
+def review_again(site: Site, page: Page) -> None:
+    """The signal that came back."""
+    undone(site, page)
+    page.locator("tbody tr", has_text="eerder besluit").get_by_role("link").click()
 
 
 def receipts(site: Site, page: Page) -> None:
@@ -113,6 +137,9 @@ WALKS = {
     "reviews": (open_("anja", "/beoordelen"), "Beoordelen"),
     "review": (review, "Signaal beoordelen"),
     "review forgotten": (review_forgotten, "Signaal beoordelen"),
+    "reviews decided": (decided, "Beoordelen"),
+    "reviews undone": (undone, "Beoordelen"),
+    "review again": (review_again, "Signaal beoordelen"),
     "deliveries": (open_("woonhof-account", "/leveringen"), "Leveringen"),
     "receipts": (receipts, "Levering van"),
     "upload refused": (upload_refused, "Leveringen"),
@@ -146,7 +173,9 @@ def test_a_page_is_for_everybody(site: Site, page: Page, name: str) -> None:
         fits(page, width)
 
 
-@pytest.mark.parametrize("name", ["case with errors", "receipts", "audit log"])
+@pytest.mark.parametrize(
+    "name", ["case with errors", "review forgotten", "reviews decided", "receipts", "audit log"]
+)
 def test_a_page_bears_wider_text(site: Site, page: Page, name: str) -> None:
     """WCAG 1.4.12: spacing that a reader sets cuts nothing off."""
     page.set_viewport_size({"width": 320, "height": 800})

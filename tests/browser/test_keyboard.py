@@ -96,3 +96,29 @@ def test_the_back_button_shows_nothing_after_logging_out(site: Site, page: Page)
     page.get_by_role("button", name="Uitloggen").click()
     page.go_back()
     assert page.url.endswith("/inloggen")
+
+
+def test_deciding_and_undoing_without_a_mouse(site: Site, page: Page) -> None:
+    """Which button undoes which decision is told to who cannot see the row."""
+    site.log_in(page, "anja")
+    page.goto(f"{site.url}/beoordelen")
+    waiting = len(site.world.held())
+    tab_to(page, "Signaal ")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/beoordelen/*")
+    tab_to(page, "besluit")
+    page.keyboard.press("Space")
+    tab_to(page, "reden")
+    page.keyboard.press("ArrowDown")
+    tab_to(page, "Besluit vastleggen")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/beoordelen?gedaan=besluit")
+    assert len(site.world.held()) == waiting - 1
+    site.world.line.embedded.drain()
+    button = page.get_by_role("button", name="Ongedaan maken (besluit over Signaal ")
+    assert button.count() == 1
+    tab_to(page, "Ongedaan maken")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/beoordelen?gedaan=ongedaan")
+    assert "wacht weer op een oordeel" in page.get_by_role("status").inner_text()
+    assert len(site.world.held()) == waiting

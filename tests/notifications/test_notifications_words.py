@@ -13,7 +13,9 @@ from protocols.judgement import Agreement, MatchKind
 from protocols.judgement import Warning as Caution
 from protocols.privacy.audit import Action
 from protocols.privacy.terms import Depth, Kept
+from protocols.work.choose import Bar, Field
 from protocols.work.combine import Pattern
+from protocols.work.decide import DecisionReason, Verdict
 from protocols.work.route import Why
 from protocols.work.weigh import Measure, Track
 
@@ -22,6 +24,7 @@ SHOWN = (
     *(Refusal, Remark, ArrearsType, MessageKind, CollectionStep),
     *(MatchKind, Agreement, Caution),
     *(Pattern, Track, Measure, Why, Depth, Action),
+    *(Field, Bar, Verdict, DecisionReason),
 )
 
 

@@ -20,16 +20,21 @@ from portal.casework import (
     read_review,
     read_reviews,
     record_contact,
+    take_back,
 )
+from portal.erasure import erase
 from protocols.ids import ResidentId
 from protocols.people import Name
 from protocols.work.contact import Channel, ContactAttempt, DayPart, Outcome, Reached
-from store import access, cases, deliveries
+from protocols.work.decide import DecisionReason
+from store import access, cases, deliveries, signals
 from store.engine import StoreUnavailable, begin, reading
 from streams.reviews import NotACandidate, NotWaiting
+from streams.undoing import NotUndoable
 from tests.portal.web.world import World, open_world
 from tests.support import made
 
+FITS, HOUSEMATE = DecisionReason.FITS, DecisionReason.HOUSEMATE
 ATTEMPT = ContactAttempt(made.ON, Channel.PHONE, DayPart.MORNING, Reached.NO)
 
 
@@ -235,44 +240,73 @@ def doubtful(world: World) -> str:
 def test_a_held_signal_is_shown_beside_its_candidates(world):
     """Reading the list and reading one are both written down."""
     signal_id = doubtful(world)
-    assert [one.signal_id for one in read_reviews(world.platform, visit(world, "anja"))] == [
-        signal_id
-    ]
-    reviewed = read_review(world.platform, visit(world, "anja"), signal_id)
-    assert list(reviewed.residents) == [ResidentId("r-5")]
+    queue = read_reviews(world.platform, visit(world, "anja"))
+    assert [one.review.signal_id for one in queue.waiting] == [signal_id]
+    unsure = read_review(world.platform, visit(world, "anja"), signal_id)
+    assert [one.resident_id for one in unsure.candidates] == [ResidentId("r-5")]
     assert [one.object_id for one in world.audited("review.read")] == [signal_id, ""]
+
+
+@pytest.mark.parametrize(("account_id", "sees"), [("anja", True), ("fg", False)])
+def test_only_who_decides_sees_what_is_compared(world, account_id, sees):
+    """Anybody else gets agreements, whichever door they came through."""
+    unsure = read_review(world.platform, visit(world, account_id), doubtful(world))
+    assert (unsure.person is not None) is sees
+    assert [one.resident is not None for one in unsure.candidates] == [sees]
+    assert ("Ygrutz" in repr(unsure)) is (made.surname(5) in repr(unsure)) is sees
+
+
+def test_a_decision_is_taken_back_by_whoever_may_decide(world):
+    """Also by a colleague; what was decided and what was undone are both written down."""
+    signal_id = doubtful(world)
+    decide(world.platform, visit(world, "anja"), Decision(signal_id, FITS, "r-5", "Zelfde huis"))
+    world.platform.line.drain()
+    queue = read_reviews(world.platform, visit(world, "bram"))
+    assert [(one.decision.actor, one.note) for one in queue.decided] == [("anja", "Zelfde huis")]
+    take_back(world.platform, visit(world, "bram"), signal_id)
+    queue = read_reviews(world.platform, visit(world, "anja"))
+    assert [one.review.turn for one in queue.waiting] == [1]
+    assert queue.decided == []
+    assert world.line.counts()["cases"] == 3
+    assert world.audited("review.undone")[0].actor == "bram"
+    with pytest.raises(NotUndoable):
+        take_back(world.platform, visit(world, "anja"), signal_id)
 
 
 def test_a_signal_that_is_judged_the_same_becomes_a_case(world):
     """Once the line has been polled."""
     signal_id = doubtful(world)
-    decide(world.platform, visit(world, "anja"), Decision(signal_id, "r-5"))
+    decide(world.platform, visit(world, "anja"), Decision(signal_id, FITS, "r-5"))
     world.platform.line.drain()
     assert world.line.counts()["cases"] == 3
     assert world.audited("review.decided")[0].result == "same"
 
 
-def test_a_signal_that_is_judged_different_vanishes(world):
-    """With its data key: what remains is a count and the decision."""
+@pytest.mark.parametrize(("days", "gone"), [(14, False), (15, True)])
+def test_a_signal_that_is_judged_different_vanishes_after_its_term(world, days, gone):
+    """Until then it can come back; after it a count and the decision are all that remains."""
     signal_id = doubtful(world)
-    decide(world.platform, visit(world, "anja"), Decision(signal_id))
-    with reading(world.platform.engine) as tx:
-        assert not deliveries.data_keys(tx, [signal_id])
+    decide(world.platform, visit(world, "anja"), Decision(signal_id, HOUSEMATE))
     assert world.held() == []
     assert world.audited("review.decided")[0].result == "different"
+    world.clock.forward(days=days)
+    assert erase(world.platform)["decision"] == int(gone)
+    with reading(world.platform.engine) as tx:
+        assert bool(deliveries.data_keys(tx, [signal_id])) is not gone
+        assert signals.tallies(tx) == ({"address_only:different": 1} if gone else {})
 
 
 def test_a_signal_is_judged_once(world):
     """The second worker hears that it was done."""
     signal_id = doubtful(world)
-    decide(world.platform, visit(world, "anja"), Decision(signal_id))
+    decide(world.platform, visit(world, "anja"), Decision(signal_id, HOUSEMATE))
     with pytest.raises(NotWaiting):
-        decide(world.platform, visit(world, "bram"), Decision(signal_id, "r-5"))
+        decide(world.platform, visit(world, "bram"), Decision(signal_id, FITS, "r-5"))
 
 
 def test_only_a_resident_beside_the_signal_can_be_chosen(world):
     """Whatever a form was made to send."""
     signal_id = doubtful(world)
     with pytest.raises(NotACandidate):
-        decide(world.platform, visit(world, "anja"), Decision(signal_id, "r-6"))
+        decide(world.platform, visit(world, "anja"), Decision(signal_id, FITS, "r-6"))
     assert len(world.held()) == 1

@@ -17,9 +17,11 @@ from store.access import Account
 from store.engine import begin, reading
 from tests.support import made
 from tests.support.line import Line, open_line, with_residents
+from tests.support.reviews import decide, take_back, waiting
 
 DAYS = 183
 REVIEW_DAYS = 28
+UNDO_DAYS = 14
 NOTHING = dict.fromkeys((kept.value for kept in Kept if kept is not Kept.SESSION), 0)
 
 
@@ -100,6 +102,7 @@ def test_everything_is_erased_in_its_time(line: Line) -> None:
         "event_log": 4,
         "audit": lines,
         "review": 1,
+        "decision": 0,
     }
     assert preview(later) == due
     assert erase(later) == {**due, "session": 1}
@@ -136,8 +139,8 @@ def test_what_the_city_did_not_decide_on_is_not_in_the_preview_and_kept(line: Li
     _fill(line)
     before = _left(line)
     nothing = _wired(_days_of(line, {}), 10_000)
-    assert preview(nothing) == {"review": 0}
-    assert erase(nothing) == {"review": 0, "session": 1}
+    assert preview(nothing) == {"review": 0, "decision": 0}
+    assert erase(nothing) == {"review": 0, "decision": 0, "session": 1}
     assert _left(line) == {**before, "session": 0}
 
 
@@ -161,6 +164,37 @@ def test_an_undecided_signal_leaves_a_count_and_no_more(line: Line) -> None:
         assert signals.held(tx) == []
         assert list(deliveries.data_keys(tx, ["d1-1", "d1-2"])) == ["d1-1"]
     assert _left(line)["cases"] == 1
+
+
+def test_what_was_set_aside_goes_when_its_decision_cannot_be_undone_any_more(line: Line) -> None:
+    """Not on the last day; by the day that was told when it was decided, whatever the rule now."""
+    _fill(line)
+    decide(line, "d1-2")
+    nothing = _days_of(line, {})
+    last, after = _wired(nothing, UNDO_DAYS), _wired(nothing, UNDO_DAYS + 1)
+    assert (preview(last)["decision"], erase(last)["decision"]) == (0, 0)
+    assert (preview(after)["decision"], erase(after)["decision"]) == (1, 1)
+    assert (preview(after)["decision"], erase(after)["decision"]) == (0, 0)
+    with reading(line.engine) as tx:
+        assert signals.tallies(tx) == {"address_only:different": 1}
+        assert list(deliveries.data_keys(tx, ["d1-1", "d1-2"])) == ["d1-1"]
+    assert _erased(line) == [("decision", '{"count":1}')]
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_a_signal_that_came_back_waits_until_both_terms_are_over(line: Line, turns: int) -> None:
+    """However often it came back; and a first decision late in the term ends on that day too."""
+    _fill(line)
+    for turn in range(turns):
+        at = made.AT + timedelta(days=REVIEW_DAYS, hours=turn)
+        decide(line, "d1-2", at=at)
+        take_back(line, "d1-2", at)
+    last = REVIEW_DAYS + UNDO_DAYS
+    both = _days_of(line, {Kept.REVIEW: REVIEW_DAYS, Kept.DECISION: UNDO_DAYS})
+    assert erase(_wired(both, last))["review"] == 0
+    assert waiting(line) == ["d1-2"]
+    assert erase(_wired(both, last + 1))["review"] == 1
+    assert waiting(line) == []
 
 
 def test_a_day_is_the_day_it_is_here(line: Line) -> None:

@@ -6,11 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from protocols.ids import ResidentId
 from protocols.judgement import Disposition, Judgement, MatchKind, dispose
 from protocols.privacy.audit import Action, AuditEntry, Origin
-from protocols.privacy.terms import Depth, Kept
+from protocols.privacy.terms import Depth, Kept, PrivacyTerms
 from protocols.rules import Rule
 from tests.support import made
 
@@ -97,6 +99,63 @@ def test_each_category_has_a_retention_of_its_own() -> None:
     terms = made.privacy()
     assert terms.retention_on(Kept.REVIEW, made.ON) == 28
     assert terms.retention_on(Kept.CLOSED_CASE, made.ON) == 183
+
+
+def terms_of(review: int | None, decision: int | None) -> PrivacyTerms:
+    """A privacy protocol with these terms in days; None: the city decided nothing."""
+    days = {Kept.REVIEW: review, Kept.DECISION: decision}
+    rows = {kept: (made.rule(value),) for kept, value in days.items() if value is not None}
+    return replace(made.privacy(), retention_days=rows)
+
+
+@pytest.mark.parametrize(
+    ("review", "decision", "first", "later"),
+    [(28, 14, 28, 42), (28, None, 28, 28), (None, 14, None, None), (1, 1, 1, 2)],
+)
+def test_a_held_signal_waits_its_term_and_once_more_when_it_came_back(
+    review: int | None, decision: int | None, first: int | None, later: int | None
+) -> None:
+    """However often it comes back: the second and the tenth time end on the same day."""
+    terms = terms_of(review, decision)
+    expected = [first, later, later]
+    assert [terms.waiting_days(turn, made.ON) for turn in (0, 1, 10)] == expected
+    last = [None if days is None else made.ON + timedelta(days) for days in expected]
+    assert [terms.waits_until(made.ON, turn, made.ON) for turn in (0, 1, 10)] == last
+
+
+@pytest.mark.parametrize(
+    ("waited", "left"), [(0, 14), (28, 14), (29, 13), (41, 1), (42, 0), (43, None), (400, None)]
+)
+def test_a_decision_can_be_taken_back_in_its_term_but_not_past_the_signals_own(
+    waited: int, left: int | None
+) -> None:
+    """Taking back never lengthens the time that somebody's data is kept (AVG art. 5(1)(e))."""
+    until = terms_of(28, 14).undo_until(made.ON - timedelta(waited), made.ON)
+    assert until == (None if left is None else made.ON + timedelta(left))
+
+
+def test_without_a_row_a_decision_is_final() -> None:
+    """A rule that is not in the table is not a rule."""
+    assert terms_of(28, None).undo_until(made.ON, made.ON) is None
+    assert terms_of(None, 14).undo_until(date(2020, 1, 1), made.ON) == made.ON + timedelta(14)
+
+
+@given(
+    st.integers(1, 400) | st.none(),
+    st.integers(1, 400) | st.none(),
+    st.lists(st.integers(0, 60), max_size=8),
+)
+def test_deciding_and_taking_back_for_ever_ends_when_it_must(
+    review: int | None, decision: int | None, waits: list[int]
+) -> None:
+    """No sequence of decisions keeps a signal longer than both terms together."""
+    terms, on = terms_of(review, decision), made.ON
+    for wait in waits:
+        on += timedelta(wait)
+        until = terms.undo_until(made.ON, on)
+        if until is not None and review is not None:
+            assert on <= until <= made.ON + timedelta(review + (decision or 0))
+        assert (until is None) or decision is not None
 
 
 def test_an_institution_is_known_by_its_residents_on_the_days_that_a_row_says_so() -> None:

@@ -10,8 +10,10 @@ from protocols.judgement import Agreement, Disposition, MatchKind, Warning  # no
 from protocols.people import NameUse, Residency
 from protocols.privacy.audit import Origin
 from protocols.privacy.terms import Depth, Kept
+from protocols.work.choose import Bar, Effect, Field
 from protocols.work.clock import DayKind
 from protocols.work.combine import Pattern
+from protocols.work.decide import DecisionReason, Verdict
 from protocols.work.route import Why
 from protocols.work.weigh import Measure, Track
 
@@ -29,6 +31,7 @@ CODED: dict[type[StrEnum], dict[str, str]] = {
         *(ArrearsType, MessageKind, CollectionStep, Circumstance, Term),
         *(MatchKind, Agreement, Warning, Disposition, Depth, Kept, Origin),
         *(Pattern, Track, Measure, Why, DayKind, NameUse, Residency),
+        *(Field, Bar, Effect, Verdict, DecisionReason),
     ],
 )
 def test_a_word_that_is_stored_or_written_in_a_city_file_stays_what_it_is(

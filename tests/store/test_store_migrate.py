@@ -2,16 +2,19 @@
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 
-from store import cases
+from store import cases, decisions, deliveries, signals
 from store.engine import Engine, StoreUnavailable, begin, open_engine, reading
 from store.migrate import migrate
 from store.tables import metadata
@@ -129,6 +132,64 @@ def test_two_processes_that_start_together_both_find_it_up_to_date(tmp_path: Pat
     assert [one.exitcode for one in starting] == [0, 0]
     with sqlite3.connect(database) as connection:
         assert connection.execute("select version_num from alembic_version").fetchall() == [
-            ("0001",)
+            ("0002",)
         ]
     connection.close()
+
+
+def _to(engine: Engine, revision: str, go: Callable[[Config, str], None]) -> None:
+    """Bring a database to a revision, up or down."""
+    config = Config()
+    config.set_main_option("script_location", "store:migrations")
+    with begin(engine) as tx:
+        config.attributes["connection"] = tx.connection
+        go(config, revision)
+
+
+def test_a_database_of_before_keeps_its_reviews(empty: Engine) -> None:
+    """A signal that waited before decisions could be taken back waits for the first time."""
+    _to(empty, "0001", command.upgrade)
+    with begin(empty) as tx:
+        tx.connection.exec_driver_sql(
+            "insert into review values ('s-1', 'woonhof', '2026-11-22', 'probable', x'00', '00')"
+        )
+    migrate(empty)
+    with begin(empty) as tx:
+        assert signals.held(tx) == [
+            signals.Review("s-1", "woonhof", "2026-11-22", "probable", b"\0", "00", 0)
+        ]
+        assert decisions.latest(tx, date(2020, 1, 1)) == []
+
+
+def test_going_back_and_forth_leaves_no_difference(empty: Engine) -> None:
+    """The schema of before is exactly that of before, and coming back exactly that of now."""
+    _to(empty, "0001", command.upgrade)
+    before = _schema(empty)
+    migrate(empty)
+    now = _schema(empty)
+    _to(empty, "0001", command.downgrade)
+    after = _schema(empty)
+    assert {name: _parts(sql) for name, sql in after.items()} == {
+        name: _parts(sql) for name, sql in before.items()
+    }
+    migrate(empty)
+    assert set(_schema(empty)) == set(now)
+
+
+def test_going_back_counts_and_erases_what_was_set_aside(empty: Engine) -> None:
+    """It could not be found again; of the others nothing is lost."""
+    migrate(empty)
+    sides = (("s-1", "different"), ("s-2", "same"), ("s-3", "different"))
+    with begin(empty) as tx:
+        deliveries.keep_data_keys(tx, [(signal_id, b"key") for signal_id, _ in sides])
+        signals.count(tx, [("woonhof", date(2026, 11, 1), "probable:different")])
+        for signal_id, verdict in sides:
+            tx.connection.exec_driver_sql(
+                "insert into decision values (?, 'woonhof', '2026-11-22', '2026-11-22', "
+                "'probable', ?, 'other', 'anja', 'at', '2026-12-06', 0, '', x'00', x'00')",
+                (signal_id, verdict),
+            )
+    _to(empty, "0001", command.downgrade)
+    with begin(empty) as tx:
+        assert list(deliveries.data_keys(tx, [one for one, _ in sides])) == ["s-2"]
+        assert signals.tallies(tx) == {"probable:different": 3}

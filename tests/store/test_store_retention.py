@@ -88,9 +88,9 @@ def _rows(tx: Tx, kept: Kept) -> list[int]:
 
 
 def test_every_category_has_its_rule_here_or_its_own_way() -> None:
-    """A review is decided by nobody and a session expires: the portal sees to those two."""
+    """Reviews, decisions and sessions have an end of their own: the portal sees to those."""
     rules = {*retention.SIMPLE, *retention.CASE_STATUS}
-    assert rules == set(CATEGORIES) == set(Kept) - {Kept.REVIEW, Kept.SESSION}
+    assert rules == set(CATEGORIES) == set(Kept) - {Kept.REVIEW, Kept.DECISION, Kept.SESSION}
 
 
 @EVERY

@@ -36,6 +36,7 @@ START = date(2020, 1, 1)
 AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 ON = date(2026, 11, 22)
 ROOT = bytes(range(32))
+DAYS = {Kept.REVIEW: 28, Kept.DECISION: 14}
 
 
 def rule(value: Any, unit: str = "-", article: str = "1") -> Rule[Any]:
@@ -100,7 +101,7 @@ def privacy(depth: Depth = Depth.NONE) -> PrivacyTerms:
             )
             for kind in MatchKind
         },
-        retention_days={kept: (rule(28 if kept is Kept.REVIEW else 183),) for kept in Kept},
+        retention_days={kept: (rule(DAYS.get(kept, 183)),) for kept in Kept},
         many_residents=(rule(12),),
     )
 

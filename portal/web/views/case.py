@@ -24,8 +24,16 @@ from protocols.work.weigh import Track
 from store.cases import Case
 from store.signals import KeptSignal
 from streams.explanation import Explanation, read_explanation
+from streams.steps.emptied import RETURNED
 
 WITHDRAWN = "withdrawn"
+_CLOSED = {
+    WITHDRAWN: "Alle signalen zijn ingetrokken",
+    RETURNED: "Het besluit over wie het signaal ging, is ongedaan gemaakt",
+}
+
+_GONE = "De inwoner van deze zaak staat niet meer in het register."
+_NOTHING_LEFT = "Bij deze zaak hoort geen signaal meer, en dus ook niemand."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,7 @@ class CaseView:
     explanation: ExplanationView
     assignment: str
     persons: tuple[PersonCard, ...]
+    nobody: str
     contacts: tuple[ContactRow, ...]
     signals: tuple[SignalRow, ...]
     claims: str
@@ -83,6 +92,7 @@ def case_view(
         explanation=explain(track, told.points, told.reasons, told.nearest),
         assignment=_assignment(ask, case),
         persons=person_cards(file),
+        nobody=_GONE if file.signals else _NOTHING_LEFT,
         contacts=contact_rows(ask, file),
         signals=tuple(_signal(ask, one) for one in file.signals),
         claims=explain_claims(told.claims, bands=_bands(ask, told)),
@@ -96,7 +106,7 @@ def case_view(
 def _closed(case: Case) -> str:
     if case.status == "open":
         return ""
-    how = "Alle signalen zijn ingetrokken" if case.outcome == WITHDRAWN else _outcome(case.outcome)
+    how = _CLOSED.get(case.outcome) or _outcome(case.outcome)
     return f"Afgesloten op {day_of(case.closed_on)}: {how}."
 
 

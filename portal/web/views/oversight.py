@@ -29,6 +29,7 @@ COUNTED = {
     "receipts": "Ontvangstbewijzen",
     "signals": "Signalen van inwoners",
     "held for review": "Signalen die op een oordeel wachten",
+    "set aside": "Signalen over geen van onze inwoners, nog niet gewist",
     "cases": "Zaken",
     "dead letters": "Apart gezette berichten",
 }

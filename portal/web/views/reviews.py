@@ -1,27 +1,22 @@
-"""Held signals: the person as delivered beside each candidate, and what a choice leads to."""
+"""The review queue: what waits for a human, and what was decided that can still be undone."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from notifications.words import label
-from portal.casework import Reviewed
+from portal.casework import ReviewQueue, Waiting
 from portal.web.ask import Ask
 from portal.web.views.parts import Notice, creditor_name
-from portal.web.words import UNKNOWN, address, born, called, counted, day, surnames
-from protocols.covenant.signal import ArrearsType
-from protocols.judgement import Agreement, Comparison, MatchKind
-from protocols.money import euros
-from protocols.people import Person, Resident
-from store.signals import Review
+from portal.web.words import counted, day, day_of, moment
+from protocols.judgement import MatchKind
+from protocols.work.decide import DecisionReason, Verdict
+from streams.undoing import MESSAGES, Recent
 
-NONE_OF_THEM = "geen"
-_NOT_SHOWN = "wordt niet getoond"
-_SAME = "Het signaal gaat door en komt bij het huishouden van deze inwoner in de werkvoorraad."
-_NONE = (
-    "Het signaal wordt gewist. Alleen een telling en uw besluit blijven bewaard. De "
-    "signaalpartner hoort dit niet."
-)
+_DONE = {
+    "besluit": "Uw besluit is vastgelegd.",
+    "ongedaan": "Het besluit is ongedaan gemaakt. Het signaal wacht weer op een oordeel.",
+}
+_AGAIN = "eerder besluit ongedaan gemaakt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,148 +27,78 @@ class ReviewRow:
     name: str
     received_on: str
     waited: str
+    decide_by: str
     creditor: str
     kind: str
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """One decision. `barred` says why it cannot be undone; empty when it can."""
+
+    path: str
+    name: str
+    verdict: str
+    reason: str
+    note: str
+    decided: str
+    undo_until: str
+    barred: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewsView:
-    """Signals that wait for a human, oldest first."""
+    """Signals that wait for a human, oldest first, and decisions, newest first."""
 
     summary: str
     rows: tuple[ReviewRow, ...]
+    decisions: tuple[DecisionRow, ...]
     notices: tuple[Notice, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ComparedField:
-    """One field of signal and register side by side, with how they agree in words."""
-
-    field: str
-    delivered: str
-    registered: str
-    agreement: str
-    tone: str
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One resident held beside the signal. `gone` says why the resident cannot be chosen."""
-
-    number: int
-    resident_id: str
-    name: str
-    fields: tuple[ComparedField, ...]
-    gone: str
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """One thing that can be decided, and what it leads to."""
-
-    value: str
-    label: str
-    consequence: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewView:
-    """One held signal with its candidates and the consequences of each choice."""
-
-    path: str
-    summary: str
-    kind: str
-    compared: str
-    candidates: tuple[Candidate, ...]
-    choices: tuple[Verdict, ...]
-    error: str
-
-
-def reviews_view(ask: Ask, held: Sequence[Review]) -> ReviewsView:
-    """Show what waits, and for how long."""
-    rows = tuple(_row(ask, one) for one in held)
+def reviews_view(ask: Ask, queue: ReviewQueue, wrong: str = "") -> ReviewsView:
+    """Show what waits and what was decided; `wrong` tells what could not be done."""
+    rows = tuple(_row(ask, one) for one in queue.waiting)
     waits = counted(len(rows), "signaal wacht", "signalen wachten")
-    done = Notice("done", "Uw besluit is vastgelegd.")
-    notices = (done,) if ask.query.get("gedaan") == "besluit" else ()
-    return ReviewsView(f"{waits} op uw oordeel.", rows, notices)
-
-
-def review_view(ask: Ask, reviewed: Reviewed, error: str = "") -> ReviewView:
-    """Show one held signal; `error` tells what was forgotten."""
-    row = reviewed.held.row
-    summary = (
-        f"{creditor_name(ask, row.creditor_id)}: {label(ArrearsType(row.arrears_type))}, "
-        f"{euros(row.amount_cents)}, {day(row.signal_on)}"
-    )
-    candidates = tuple(
-        _candidate(number, one, row.person, reviewed.residents.get(one.resident_id))
-        for number, one in enumerate(reviewed.held.judgement.candidates, start=1)
-    )
-    return ReviewView(
-        path=f"/beoordelen/{reviewed.signal_id}",
-        summary=summary,
-        kind=label(reviewed.held.judgement.kind),
-        compared=counted(len(candidates), "inwoner", "inwoners"),
-        candidates=candidates,
-        choices=_verdicts(candidates),
-        error=error,
+    done = _DONE.get(ask.query.get("gedaan", ""), "")
+    notices = (Notice("wrong", wrong), Notice("done", "" if wrong else done))
+    return ReviewsView(
+        f"{waits} op uw oordeel.",
+        rows,
+        tuple(map(_decision, queue.decided)),
+        tuple(one for one in notices if one.text),
     )
 
 
-def _verdicts(candidates: Sequence[Candidate]) -> tuple[Verdict, ...]:
-    """The residents that can be chosen, and always: none of them."""
-    same = [
-        Verdict(one.resident_id, f"Over inwoner {one.number}: {one.name}", _SAME)
-        for one in candidates
-        if not one.gone
-    ]
-    return (*same, Verdict(NONE_OF_THEM, "Over geen van deze inwoners", _NONE))
+def signal_name(signal_id: str) -> str:
+    """How a signal is called among people: enough of its id to tell it apart."""
+    return f"Signaal {signal_id[-8:].upper()}"
 
 
-def _row(ask: Ask, one: Review) -> ReviewRow:
-    received = date.fromisoformat(one.received_on)
-    waited = (ask.visit.on - received).days
+def _row(ask: Ask, one: Waiting) -> ReviewRow:
+    review = one.review
+    received = date.fromisoformat(review.received_on)
+    kind = label(MatchKind(review.kind))
     return ReviewRow(
-        path=f"/beoordelen/{one.signal_id}",
-        name=f"Signaal {one.signal_id[-8:].upper()}",
+        path=f"/beoordelen/{review.signal_id}",
+        name=signal_name(review.signal_id),
         received_on=day(received),
-        waited=counted(waited, "dag", "dagen"),
-        creditor=creditor_name(ask, one.creditor_id),
-        kind=label(MatchKind(one.kind)),
+        waited=counted((ask.visit.on - received).days, "dag", "dagen"),
+        decide_by=day(one.decide_by) if one.decide_by else "-",
+        creditor=creditor_name(ask, review.creditor_id),
+        kind=f"{kind}; {_AGAIN}" if review.turn else kind,
     )
 
 
-def _candidate(
-    number: int, compared: Comparison, person: Person, resident: Resident | None
-) -> Candidate:
-    if resident is None:
-        gone = "Deze inwoner staat niet meer in het register."
-        return Candidate(number, compared.resident_id, UNKNOWN, (), gone)
-    gone = "" if resident.address else "Deze inwoner heeft geen adres in deze gemeente."
-    sides = (
-        ("surname", "Achternaam", _surname(person), surnames(resident.name)),
-        ("given", "Voornamen of voorletters", _given(person), resident.name.given),
-        ("born", "Geboren op", born(person.born), born(resident.born)),
-        ("address", "Adres", address(person.address), address(resident.address)),
-        ("national_id", "BSN of rijksregisternummer", _NOT_SHOWN, _NOT_SHOWN),
+def _decision(one: Recent) -> DecisionRow:
+    decision = one.decision
+    return DecisionRow(
+        path=f"/beoordelen/{decision.signal_id}/ongedaan",
+        name=signal_name(decision.signal_id),
+        verdict=label(Verdict(decision.verdict)),
+        reason=label(DecisionReason(decision.reason)),
+        note=one.note,
+        decided=f"{moment(decision.decided_at)} door {decision.actor}",
+        undo_until=day_of(decision.undo_until),
+        barred=MESSAGES[one.hindrance] if one.hindrance else "",
     )
-    fields = tuple(
-        _field(compared.fields.get(key, Agreement.MISSING), name, delivered, registered)
-        for key, name, delivered, registered in sides
-        if delivered != _NOT_SHOWN or compared.fields.get(key) not in {None, Agreement.MISSING}
-    )
-    return Candidate(number, resident.resident_id, called(resident.name), fields, gone)
-
-
-def _field(agreement: Agreement, name: str, delivered: str, registered: str) -> ComparedField:
-    return ComparedField(
-        name, delivered or UNKNOWN, registered or UNKNOWN, label(agreement), agreement.value
-    )
-
-
-def _surname(person: Person) -> str:
-    return person.company or surnames(person.name)
-
-
-def _given(person: Person) -> str:
-    return person.name.given or person.name.initials

@@ -257,6 +257,7 @@ def test_every_category_of_data_has_a_retention(city: City) -> None:
     kept = {category: city.privacy.retention_on(category, TODAY) for category in Kept}
     assert kept == {
         Kept.REVIEW: 28,
+        Kept.DECISION: 14,
         Kept.OPEN_SIGNAL: 183,
         Kept.CLOSED_CASE: 1826,
         Kept.ADMISSION: 183,
