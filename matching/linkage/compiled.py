@@ -1,0 +1,36 @@
+"""Functions compiled to machine code by numba, kept between runs.
+
+Numba looks only at a function's own file to see whether its kept code is stale; here constants of
+one module are compiled into another. So the code is kept under the digest of all modules of this
+package, in the user's cache directory (or where NUMBA_CACHE_DIR says).
+"""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from typing import Any, Final
+
+import numba
+
+_HERE: Final = Path(__file__).parent
+
+
+def _kept_in() -> str:
+    """A directory that only this version of the package uses."""
+    digest = hashlib.sha256(numba.__version__.encode())
+    for module in sorted(_HERE.glob("*.py")):
+        digest.update(module.read_bytes())
+    home = os.environ.get("XDG_CACHE_HOME") or str(Path("~/.cache").expanduser())
+    usable = os.access(home, os.W_OK) or os.access(str(Path(home).parent), os.W_OK)
+    root = Path(home if usable else tempfile.gettempdir())
+    return str(root / "vroegsignaal" / digest.hexdigest()[:16])
+
+
+if not os.environ.get("NUMBA_CACHE_DIR"):
+    numba.config.CACHE_DIR = _kept_in()  # type: ignore[attr-defined]
+
+
+def compiled(function: Any) -> Any:
+    """Compile a function of numbers and arrays at its first call."""
+    return numba.njit(cache=True)(function)
