@@ -1,0 +1,1 @@
+"""Encoding at the creditor and receiving at the city (level L1): files, keys and doors."""
