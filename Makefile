@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 ARGS   ?=
 
-.PHONY: demo test quick check format lint types arrows bench clean lock
+.PHONY: demo test quick check format lint types arrows bench bench-matching clean lock
 
 demo: $(VENV)/run.stamp
 	$(BIN)/vroegsignaal demo $(ARGS)
@@ -38,6 +38,10 @@ arrows: $(VENV)/test.stamp
 
 bench: $(VENV)/test.stamp
 	$(BIN)/python -m bench.line $(ARGS)
+
+# Installs the peers (Splink, recordlinkage, dedupe, anonlink) in environments of their own.
+bench-matching: $(VENV)/test.stamp
+	$(BIN)/python -m bench.matching $(ARGS)
 
 clean:
 	rm -rf $(VENV) var build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
