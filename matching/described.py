@@ -119,8 +119,8 @@ def _business(person: Person, born: int) -> Surname:
     return surname_of_business(frozenset() if legal and not born else words_of(text))
 
 
-def know(resident: Resident, token: Token | None) -> Known:
-    """A record of the register, ready to compare."""
+def know(resident: Resident, id_token: bytes) -> Known:
+    """A record of the register, ready to compare; `id_token` is that of its national id."""
     address = resident.address
     return Known(
         resident_id=resident.resident_id,
@@ -131,13 +131,14 @@ def know(resident: Resident, token: Token | None) -> Known:
         place=place_of(address) if address else NOWHERE,
         earlier=tuple(place for place in map(place_of, resident.earlier) if place.key),
         address=address,
-        id_token=token_of(resident.national_id, token),
-        cautions=_cautions(resident),
+        id_token=id_token,
+        cautions=cautions_of(resident),
         lives_here=resident.residency is Residency.RESIDENT,
     )
 
 
-def _cautions(resident: Resident) -> tuple[Caution, ...]:
+def cautions_of(resident: Resident) -> tuple[Caution, ...]:
+    """What a worker must know of a resident beforehand."""
     flags = (
         (resident.secret, Caution.SECRECY),
         (resident.under_investigation, Caution.UNDER_INVESTIGATION),

@@ -51,6 +51,13 @@ def fit_of(rank: int, known: Known, fields: Fields) -> Fit:
     return Fit(rank, grades, known, fields)
 
 
+def is_clearer(one: Fit, other: Fit) -> bool:
+    """Whether a record, at a home, agrees more in person, or as much and more in the home."""
+    here, there = one.fields.address, other.fields.address
+    nearer = one.identity == other.identity and _WORSE[here] < _WORSE[there]
+    return here in _ONCE_HERE and (nearer or _is_weaker(other, one))
+
+
 def rivals_of(best: Fit, others: Iterable[Fit]) -> Sequence[Fit]:
     """The others that might as well be the person, dead and departed ones included."""
     if best.fields.national_id is Agreement.SAME:

@@ -7,7 +7,7 @@ from typing import Final
 
 from protocols.covenant.answer import Refusal, Remark
 from protocols.covenant.signal import ArrearsType, CollectionStep, MessageKind
-from protocols.judgement import Agreement, MatchKind
+from protocols.judgement import Agreement, Certainty, MatchKind
 from protocols.judgement import Warning as Caution
 from protocols.privacy.audit import Action
 from protocols.privacy.terms import Depth
@@ -25,6 +25,7 @@ LABELLED: Final[tuple[type[StrEnum], ...]] = (
     CollectionStep,
     MatchKind,
     Agreement,
+    Certainty,
     Caution,
     Pattern,
     Track,

@@ -15,6 +15,9 @@ VARIABLES = {
     "VROEGSIGNAAL_KEY_FILE": "bestand met de hoofdsleutel, 64 hexadecimale tekens",
     "VROEGSIGNAAL_PORT": "poort van het portaal op 127.0.0.1 (standaard: 8425)",
     "VROEGSIGNAAL_PUBLIC_URL": "adres van het portaal voor gebruikers (standaard: http://127.0.0.1)",
+    "VROEGSIGNAAL_INDEX": "eigen map op een RAM-schijf waarin processen de index van het register "
+    "delen; er staan namen leesbaar in (standaard: alleen in het geheugen)",
+    "VROEGSIGNAAL_WEIGHTS": "bestand met geleerde gewichten (standaard: de verwachte gewichten)",
 }
 
 
@@ -34,6 +37,8 @@ class Settings:
     port: int
     public_url: str
     key: bytes = field(repr=False)
+    index: Path | None = None
+    weights: Path | None = None
 
     @property
     def secure(self) -> bool:
@@ -64,12 +69,18 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         port=int(port),
         public_url=environment.get("VROEGSIGNAAL_PUBLIC_URL", f"http://127.0.0.1:{port}"),
         key=key,
+        index=_path_of(environment.get("VROEGSIGNAAL_INDEX", "")),
+        weights=_path_of(environment.get("VROEGSIGNAAL_WEIGHTS", "")),
     )
 
 
 def city_of_environment(environment: Mapping[str, str] = os.environ) -> str:
     """The city alone, for what needs no database and no key."""
     return environment.get("VROEGSIGNAAL_CITY", "dronten")
+
+
+def _path_of(text: str) -> Path | None:
+    return Path(text) if text else None
 
 
 def _read_key(path: Path) -> bytes | None:

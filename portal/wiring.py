@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from portal.cities.load import city_folder, load_city
-from portal.settings import Settings
+from portal.matching.weights_file import read_weights
+from portal.settings import BadSettings, Settings
 from protocols.city import City
 from protocols.errors import Refused
 from protocols.ids import DeliveryId, ResidentId
-from store import access
+from store import access, arrays
 from store.engine import Engine, begin, open_engine
 from store.migrate import migrate
 from store.vault import Vault
 from streams import topics
 from streams.embedded import BATCH, EmbeddedLine
+from streams.indexing import Indexing
 from streams.processor import Processor
 from streams.residents import Residents
 from streams.steps.admission import AdmissionStep
@@ -55,7 +57,8 @@ class Platform:
 def open_platform(settings: Settings, clock: Clock = now, batch: int = BATCH) -> Platform:
     """Wire a city on its database, bringing the schema up to date first.
 
-    Raises BadFile when the city's files are wrong.
+    Raises BadFile when the city's files or the weights are wrong, BadSettings and FolderOpen when
+    the index cannot be kept where it should.
     """
     city = load_city(city_folder(settings.city))
     engine = open_engine(settings.database)
@@ -67,11 +70,25 @@ def open_platform(settings: Settings, clock: Clock = now, batch: int = BATCH) ->
                 "De sleutel hoort niet bij deze database; er is niets veranderd. Zet "
                 "VROEGSIGNAAL_KEY_FILE op de sleutel waarmee zij is gemaakt."
             )
-    residents = Residents(city, vault)
+    residents = Residents(city, vault, _indexing(settings, vault))
     admission = Processor(engine, topics.ADMISSION, AdmissionStep(city, vault, residents), clock)
     casework = Processor(engine, topics.CASEWORK, CaseworkStep(city), clock)
     stages = ((topics.SIGNALS, admission), (topics.MATCHED, casework))
     return Platform(city, engine, vault, residents, EmbeddedLine(engine, stages, batch), clock)
+
+
+def _indexing(settings: Settings, vault: Vault) -> Indexing:
+    """Where the index of the register is kept, and the weights that it is asked with."""
+    weights = read_weights(settings.weights) if settings.weights else None
+    if settings.index is not None:
+        try:
+            arrays.own(settings.index)
+        except OSError as error:
+            raise BadSettings(
+                "VROEGSIGNAAL_INDEX: in deze map kan niet worden geschreven; controleer pad en "
+                "rechten."
+            ) from error
+    return Indexing(vault, settings.index, weights)
 
 
 def new_delivery_id(at: datetime) -> DeliveryId:

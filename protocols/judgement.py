@@ -41,6 +41,30 @@ class Warning(StrEnum):  # noqa: A001 - the field's own word
     MANY_RESIDENTS = "many_residents"
 
 
+class Certainty(StrEnum):
+    """How probable it is that the first candidate is the person of a signal, in words."""
+
+    VERY_LIKELY = "very_likely"
+    LIKELY = "likely"
+    POSSIBLE = "possible"
+    UNLIKELY = "unlikely"
+
+
+_CERTAINTIES = (
+    (0.98, Certainty.VERY_LIKELY),
+    (0.8, Certainty.LIKELY),
+    (0.2, Certainty.POSSIBLE),
+)
+"""From which probability on each holds."""
+
+
+def certainty_of(probability: float | None) -> Certainty | None:
+    """A probability (0 to 1) in words; None where nothing was weighed."""
+    if probability is None:
+        return None
+    return next((word for least, word in _CERTAINTIES if probability >= least), Certainty.UNLIKELY)
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """One resident held beside a signal, field by field."""
@@ -76,7 +100,8 @@ class Judgement:
     `resident_id` is set for RESIDENT and OTHER_ADDRESS only; `address` is where the case
     belongs (the register's address, or the delivered one for PROBABLE and ADDRESS_ONLY).
     `candidates` are the residents compared, best first, at most five. `rule` names the row of
-    the matcher's table that decided.
+    the matcher's table that decided. `probability` (0 to 1) is that of the first candidate and
+    `margin` how far the next is behind; None where nothing was weighed, or another was first.
     """
 
     kind: MatchKind
@@ -85,6 +110,8 @@ class Judgement:
     address: Address | None = None
     candidates: tuple[Comparison, ...] = ()
     surroundings: Surroundings = NOTHING_KNOWN
+    probability: float | None = None
+    margin: float | None = None
 
 
 class Disposition(StrEnum):

@@ -1,7 +1,7 @@
 """The register of residents, sealed record by record; and the city's own claims."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -24,12 +24,16 @@ _PAGE = 5000
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One loading of the register; `version` counts from 1."""
+    """One loading of the register, or one change of it; `version` counts from 1.
+
+    `based_on` is the version of the last whole loading: what was changed since is marked.
+    """
 
     version: int
     loaded_at: str
     digest: str
     residents: int
+    based_on: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +50,38 @@ def replace(
 ) -> Version:
     """Put a whole register in place of the one before."""
     tx.connection.execute(sa.delete(resident))
-    for start in range(0, len(residents), _PAGE):
-        page = residents[start : start + _PAGE]
-        sql.insert(tx, resident, [_sealed(vault, one) for one in page])
+    number = _next_version(tx)
+    for page in _pages(residents):
+        sql.insert(tx, resident, [_sealed(vault, one, number) for one in page])
+    return _note(tx, Version(number, sql.instant(at), digest, len(residents), number))
+
+
+def change(
+    tx: Tx, vault: Vault, residents: Sequence[Resident], digest: str, at: datetime
+) -> Version | None:
+    """Put records in place of those with the same id, or beside the others; each id once.
+
+    None, and nothing changed, before the first loading.
+    """
     last = current(tx)
-    new = Version((last.version if last else 0) + 1, sql.instant(at), digest, len(residents))
-    line = {
-        "version": new.version,
-        "loaded_at": new.loaded_at,
-        "digest": digest,
-        "residents": new.residents,
-    }
-    sql.insert(tx, register_version, [line])
-    return new
+    if last is None:
+        return None
+    number = last.version + 1
+    for page in _pages(residents):
+        sql.put(tx, resident, [_sealed(vault, one, number) for one in page])
+    count = sql.one(tx, sa.select(sa.func.count()).select_from(resident)) or 0
+    return _note(tx, Version(number, sql.instant(at), digest, count, last.based_on))
+
+
+def changed_since(tx: Tx, vault: Vault, number: int, most: int) -> list[Resident] | None:
+    """The records that were put in after a version; None when there are more than `most`."""
+    question = (
+        sa.select(resident.c.resident_id, resident.c.sealed)
+        .where(resident.c.version > number)
+        .limit(most + 1)
+    )
+    found = [_opened(vault, resident_id, sealed) for resident_id, sealed in sql.rows(tx, question)]
+    return found if len(found) <= most else None
 
 
 def current(tx: Tx) -> Version | None:
@@ -67,9 +90,16 @@ def current(tx: Tx) -> Version | None:
     return next((Version(*row) for row in sql.rows(tx, question)), None)
 
 
+def version(tx: Tx, number: int) -> Version | None:
+    """A loading or change by its number."""
+    question = sa.select(register_version).where(register_version.c.version == number)
+    return next((Version(*row) for row in sql.rows(tx, question)), None)
+
+
 def everybody(tx: Tx, vault: Vault) -> Iterator[Resident]:
     """Every record of the register, opened."""
-    for resident_id, sealed in sql.rows(tx, sa.select(resident)):
+    question = sa.select(resident.c.resident_id, resident.c.sealed)
+    for resident_id, sealed in sql.rows(tx, question):
         yield _opened(vault, resident_id, sealed)
 
 
@@ -77,7 +107,8 @@ def find(tx: Tx, vault: Vault, resident_ids: Iterable[str]) -> Mapping[ResidentI
     """Records by id; an id that the register no longer has is absent."""
     found = {}
     for chunk in sql.in_chunks(resident_ids):
-        question = sa.select(resident).where(resident.c.resident_id.in_(chunk))
+        columns = resident.c.resident_id, resident.c.sealed
+        question = sa.select(*columns).where(resident.c.resident_id.in_(chunk))
         for resident_id, sealed in sql.rows(tx, question):
             found[ResidentId(resident_id)] = _opened(vault, resident_id, sealed)
     return found
@@ -124,9 +155,24 @@ def _claim(row: Any) -> HouseholdClaim:
     return HouseholdClaim(open_claim, household_id, resident_id)
 
 
-def _sealed(vault: Vault, one: Resident) -> dict[str, object]:
+def _next_version(tx: Tx) -> int:
+    last = current(tx)
+    return last.version + 1 if last else 1
+
+
+def _note(tx: Tx, new: Version) -> Version:
+    sql.insert(tx, register_version, [asdict(new)])
+    return new
+
+
+def _pages(residents: Sequence[Resident]) -> Iterator[Sequence[Resident]]:
+    for start in range(0, len(residents), _PAGE):
+        yield residents[start : start + _PAGE]
+
+
+def _sealed(vault: Vault, one: Resident, number: int) -> dict[str, object]:
     sealed = vault.register.close(_encode(one), f"resident|{one.resident_id}")
-    return {"resident_id": one.resident_id, "sealed": sealed}
+    return {"resident_id": one.resident_id, "sealed": sealed, "version": number}
 
 
 def _opened(vault: Vault, resident_id: str, sealed: bytes) -> Resident:

@@ -5,7 +5,7 @@ from datetime import date
 
 from protocols.city import City
 from protocols.ids import HouseholdId, ResidentId
-from protocols.judgement import Comparison, Judgement, MatchKind
+from protocols.judgement import Comparison, Judgement, MatchKind, certainty_of
 from protocols.people import Resident
 from protocols.work.choose import (
     Candidate,
@@ -49,6 +49,7 @@ def lay_out(
         different=if_different(until),
         turn=held.turn,
         decide_by=privacy.waits_until(held.received_on, held.turn, on),
+        certainty=certainty_of(judgement.probability),
     )
 
 

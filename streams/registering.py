@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from matching.normalise import address_key
+from matching.succession import succeed
 from protocols.ids import HouseholdId, ResidentId
 from protocols.people import Person, Resident
 from protocols.privacy.audit import Action, AuditEntry, Origin
@@ -13,7 +14,7 @@ from store import audit, register
 from store.engine import Tx
 from store.register import HouseholdClaim, Version
 from store.vault import Vault
-from streams.residents import Households, Matching
+from streams.residents import Households, Matching, NoRegister
 
 NOWHERE = HouseholdId("")
 
@@ -49,6 +50,35 @@ def load_register(
     register.replace_claims(tx, moved)
     detail: dict[str, str | int] = {"residents": version.residents, "version": version.version}
     audit.record(tx, [_entry(at, actor, Action.REGISTER_LOADED, "register", detail)])
+    return version
+
+
+def change_register(
+    tx: Tx, vault: Vault, residents: Sequence[Resident], digest: str, *, actor: str, at: datetime
+) -> Version:
+    """Take in who came, moved, married, left or died; claims of the city move with them.
+
+    The address before it stays as an earlier one. Raises NoRegister before the first loading.
+    """
+    known = register.find(tx, vault, (one.resident_id for one in residents))
+    changed = [succeed(known.get(one.resident_id), one) for one in residents]
+    version = register.change(tx, vault, changed, digest, at)
+    if version is None:
+        raise NoRegister("Laad eerst het hele register: `vroegsignaal register load BESTAND`.")
+    households: dict[str, HouseholdId] = {
+        one.resident_id: _household(vault, one) for one in changed
+    }
+    moved = [
+        replace(claim, household_id=households.get(claim.resident_id, claim.household_id))
+        for claim in register.all_claims(tx)
+    ]
+    register.replace_claims(tx, moved)
+    detail: dict[str, str | int] = {
+        "changed": len(changed),
+        "new": sum(one.resident_id not in known for one in changed),
+        "version": version.version,
+    }
+    audit.record(tx, [_entry(at, actor, Action.REGISTER_CHANGED, "register", detail)])
     return version
 
 
@@ -100,6 +130,7 @@ def _household(vault: Vault, resident: Resident) -> HouseholdId:
 def _entry(
     at: datetime, actor: str, action: Action, what: str, detail: Mapping[str, str | int]
 ) -> AuditEntry:
+    result = action.value.rpartition(".")[2]
     return AuditEntry(
-        at, actor, Origin.COMMAND, action, what, what, "loaded", "registerbeheer", "", detail
+        at, actor, Origin.COMMAND, action, what, what, result, "registerbeheer", "", detail
     )

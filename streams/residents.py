@@ -1,6 +1,7 @@
-"""The register as the line uses it: an index in memory, renewed when the register changes."""
+"""The register as the line uses it: an index, renewed when the register changes."""
 
 import gc
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +18,9 @@ from protocols.judgement import Warning as MatchWarning
 from protocols.people import Address, Person, Resident
 from store import register
 from store.engine import Tx
+from store.register import Version
 from store.vault import Vault
+from streams.indexing import Indexed, Indexing
 
 
 class NoRegister(Refused):
@@ -39,16 +42,6 @@ class Matching(Protocol):
 
 
 Token = Callable[[str], bytes]
-
-
-class Build(Protocol):
-    """Makes a register ready to match with."""
-
-    def __call__(
-        self, residents: Iterable[Resident], token: Token, many_residents: int
-    ) -> Matching:
-        """`token` makes keyed tokens of national ids."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +87,18 @@ def match_in(residents: Iterable[Resident], token: Token, many_residents: int) -
 
 
 class Residents:
-    """Gives the matching of the register that is in use; builds it anew after a reload."""
+    """Gives the matching of the register that is in use, renewed after it changed."""
 
-    def __init__(self, city: City, vault: Vault, build: Build = match_in) -> None:
+    def __init__(self, city: City, vault: Vault, indexing: Indexing | None = None) -> None:
         self._city = city
-        self._vault = vault
-        self._build = build
-        self._version = 0
-        self._matching: Matching | None = None
+        self._indexing = indexing or Indexing(vault)
+        self._lock = threading.Lock()
+        self._indexed: Indexed | None = None
+
+    @property
+    def keeps_index(self) -> bool:
+        """Whether the index is kept for other processes too."""
+        return self._indexing.folder is not None
 
     def matching(self, tx: Tx, on: date) -> Matching:
         """Matching with the register in use; raises NoRegister before the first loading."""
@@ -111,16 +108,17 @@ class Residents:
                 "Laad eerst het register: `vroegsignaal register load BESTAND`. Wat al geleverd "
                 "is, wacht en gaat niet verloren."
             )
-        if self._matching is None or now.version != self._version:
-            everybody = register.everybody(tx, self._vault)
-            many = self._city.privacy.many_residents_on(on)
-            self._matching = self._build(everybody, self._token, many)
-            self._version = now.version
-            _settle_memory()
-        return self._matching
+        many = self._city.privacy.many_residents_on(on)
+        index = self._index_of(tx, now)
+        return InRegister(index, Matcher(index, many), many)
 
-    def _token(self, text: str) -> bytes:
-        return self._vault.token("id", text)
+    def _index_of(self, tx: Tx, now: Version) -> RegisterIndex:
+        with self._lock:
+            before = self._indexed
+            if before is None or before.version != now.version:
+                self._indexed = before = self._indexing.renew(tx, now, before)
+                _settle_memory()
+            return before.index
 
 
 def _settle_memory() -> None:

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from portal.cli import demo, letters, line, register, serve, signals
+from portal.cli import demo, encode, letters, line, match, register, serve, signals
 from portal.cli.common import err, show_refusal
 from portal.logs import set_up_logs
 from protocols.errors import Refused
@@ -22,9 +22,12 @@ app.add_typer(register.register, name="register")
 app.add_typer(signals.signals, name="signals")
 app.add_typer(register.claims, name="claims")
 app.add_typer(letters.letters, name="letters")
+app.add_typer(match.match, name="match")
+app.add_typer(encode.covenant, name="covenant")
 app.add_typer(serve.accounts, name="accounts")
 for verb, name in (
     (line.init, "init"),
+    (encode.encode, "encode"),
     (line.run, "run"),
     (line.status, "status"),
     (line.city, "city"),

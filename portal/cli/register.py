@@ -9,9 +9,10 @@ import typer
 from portal.claims_file import read_claims
 from portal.cli.common import ACTOR, out, platform, progress_of, show_faults
 from portal.register.reading import RegisterFormat, read_register
+from portal.wiring import Platform
 from protocols.work.clock import local_day
-from store.engine import begin
-from streams.registering import load_claims, load_register
+from store.engine import begin, reading
+from streams.registering import change_register, load_claims, load_register
 
 register = typer.Typer(help="Het register van inwoners.", no_args_is_help=True)
 claims = typer.Typer(help="De eigen openstaande vorderingen van de stad.", no_args_is_help=True)
@@ -29,7 +30,7 @@ def load(
 ) -> None:
     """Laad een register in plaats van het vorige: helemaal, of (bij een fout) helemaal niet."""
     wired = platform()
-    with progress_of("Register lezen", 2) as moved:
+    with progress_of("Register lezen", 3) as moved:
         found = read_register(
             file, format=layout, pseudonym=wired.resident_id, municipality=municipality
         )
@@ -39,6 +40,8 @@ def load(
             version = load_register(
                 tx, wired.vault, found.residents, digest, actor=ACTOR, at=wired.clock()
             )
+        moved(1)
+        _keep_index(wired)
         moved(1)
     show_faults(found.warnings, "Waarschuwingen")
     counted: dict[str, int] = {}
@@ -51,6 +54,32 @@ def load(
             f"Het bestand heeft personen uit {len(found.municipalities)} gemeenten; allen gelden "
             "als inwoner. Beperk dat met --municipality CODE."
         )
+
+
+def _keep_index(wired: Platform) -> None:
+    """Make the index that other processes map, so that none of them has to; if one is kept."""
+    if wired.residents.keeps_index:
+        with reading(wired.engine) as tx:
+            wired.residents.matching(tx, local_day(wired.clock()))
+
+
+@register.command("change")
+def change(
+    file: Annotated[Path, typer.Argument(help="CSV met alleen wie er veranderd zijn.")],
+) -> None:
+    """Werk het register bij: wie kwam, verhuisde, trouwde, vertrok of overleed; of niemand."""
+    wired = platform()
+    found = read_register(file, format=RegisterFormat.CSV, pseudonym=wired.resident_id)
+    digest = sha256(file.read_bytes()).hexdigest()
+    with begin(wired.engine) as tx:
+        version = change_register(
+            tx, wired.vault, found.residents, digest, actor=ACTOR, at=wired.clock()
+        )
+    show_faults(found.warnings, "Waarschuwingen")
+    out.print(
+        f"Register {version.version}: {len(found.residents)} personen bijgewerkt; het telt er nu "
+        f"{version.residents}."
+    )
 
 
 @claims.command("load")

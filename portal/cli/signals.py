@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -14,15 +15,19 @@ from portal.cli.common import (
     OnOption,
     covenant_of,
     drain,
+    err,
     instant_of,
     out,
     platform,
 )
+from portal.encode.files import is_encoded, read_encoded
+from portal.encode.receiving import receive
 from portal.intake.fields import REMEDIES
 from portal.intake.opening import read_bytes
 from portal.intake.reading import read_delivery, unknown_headings
 from portal.wiring import Platform, new_delivery_id
 from protocols.covenant.answer import NotAdmitted, Refusal
+from protocols.covenant.terms import Covenant
 from protocols.errors import Refused
 from protocols.ids import DeliveryId
 from protocols.privacy.audit import Action, AuditEntry, Origin
@@ -31,6 +36,13 @@ from store import audit, deliveries
 from store.engine import begin, reading
 from streams.gate import precheck
 from streams.intake import Seen, Unreadable, deliver
+
+
+class AlreadyEncoded(Refused):
+    """An encoded delivery was checked when it was encoded; here it cannot be read."""
+
+    code = "already-encoded"
+
 
 signals = typer.Typer(help="Signalen van schuldeisers.", no_args_is_help=True)
 FileArgument = Annotated[Path, typer.Argument(help="De levering: CSV of JSON.")]
@@ -49,6 +61,10 @@ def check(file: FileArgument, creditor: CreditorOption, on: OnOption = "") -> No
     wired = platform()
     covenant = covenant_of(wired, creditor)
     day = local_day(instant_of(on, wired.clock))
+    if is_encoded(file):
+        raise AlreadyEncoded(
+            "Dit bestand is al versleuteld: `vroegsignaal encode` controleerde het."
+        )
     content = read_bytes(file)
     batch = read_delivery(content, file.name, covenant, DeliveryId("controle"), day)
     with reading(wired.engine) as tx:
@@ -60,17 +76,20 @@ def check(file: FileArgument, creditor: CreditorOption, on: OnOption = "") -> No
     left_out = unknown_headings(content, file.name, covenant)
     if left_out:
         out.print(f"Niet gelezen kolommen: {', '.join(left_out)}", markup=False)
-    _show_refused([(row, one.code.value, one.article) for row, one in refused.items()])
-    _show_unreadable(batch.unreadable)
+    show_refused([(row, one.code.value, one.article) for row, one in refused.items()])
+    show_unreadable(batch.unreadable)
     raise typer.Exit(1 if bad else 0)
 
 
 @signals.command("send")
 def send(file: FileArgument, creditor: CreditorOption, on: OnOption = "") -> None:
-    """Lever signalen aan, laat de lijn ze verwerken en toon de ontvangstbewijzen."""
+    """Lever signalen aan (ook versleuteld), laat de lijn ze verwerken en toon wat terugkomt."""
     wired = platform()
     covenant = covenant_of(wired, creditor)
     at = instant_of(on, wired.clock)
+    if is_encoded(file):
+        _send_encoded(wired, covenant, file, at)
+        return
     delivery_id = new_delivery_id(wired.clock())
     batch = read_delivery(read_bytes(file), file.name, covenant, delivery_id, local_day(at))
     purpose = wired.city.privacy.purpose
@@ -82,6 +101,16 @@ def send(file: FileArgument, creditor: CreditorOption, on: OnOption = "") -> Non
         out.print(f"Deze levering is al ontvangen als {taken.delivery_id}; er is niets veranderd.")
     drain(wired)
     _show_receipts(wired, taken.delivery_id, taken.rows)
+
+
+def _send_encoded(wired: Platform, covenant: Covenant, file: Path, at: datetime) -> None:
+    """Take in an encoded delivery; what is told depends on the file alone."""
+    encoded = read_encoded(file)
+    seen = receive(wired, covenant, encoded, at)
+    if seen is Seen.BEFORE:
+        err.print("Deze levering is al ontvangen; er is niets veranderd.")
+    wired.line.drain()
+    out.print(encoded.receipt().decode(), end="", markup=False)
 
 
 @signals.command("receipts")
@@ -122,10 +151,11 @@ def _show_receipts(wired: Platform, delivery_id: str, rows: int) -> None:
         f"{waiting} nog te verwerken."
     )
     bad = [one for one in given if one.outcome == "refused"]
-    _show_refused([(one.row, one.code, one.article or one.remarks) for one in bad])
+    show_refused([(one.row, one.code, one.article or one.remarks) for one in bad])
 
 
-def _show_refused(refused: list[tuple[int, str, str]]) -> None:
+def show_refused(refused: list[tuple[int, str, str]]) -> None:
+    """Print rows that are refused: number, code, and article or field."""
     if not refused:
         return
     table = Table("regel", "code", "waarom", "artikel of veld", title="Geweigerde regels")
@@ -138,7 +168,8 @@ def _show_refused(refused: list[tuple[int, str, str]]) -> None:
         out.print(f"De eerste {MOST_SHOWN} van {len(refused)}. Per reden: {counted}")
 
 
-def _show_unreadable(rows: Sequence[Unreadable]) -> None:
+def show_unreadable(rows: Sequence[Unreadable]) -> None:
+    """Print rows that cannot be read: per field a code and what to do, never the value."""
     if not rows:
         return
     table = Table("regel", "veld", "code", "wat te doen", title="Onleesbare regels")

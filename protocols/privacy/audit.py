@@ -14,6 +14,7 @@ class Action(StrEnum):
     """What was done. A word is added here before it can be logged."""
 
     REGISTER_LOADED = "register.loaded"
+    REGISTER_CHANGED = "register.changed"
     CLAIMS_LOADED = "claims.loaded"
     DELIVERY_RECEIVED = "delivery.received"
     DELIVERY_CHECKED = "delivery.checked"
@@ -36,6 +37,7 @@ class Action(StrEnum):
     EVENT_PARKED = "event.parked"
     DATA_ERASED = "data.erased"
     ACCOUNT_CHANGED = "account.changed"
+    EPOCH_CHANGED = "epoch.changed"
     LOGGED_IN = "session.started"
     LOGIN_FAILED = "session.refused"
     LOGGED_OUT = "session.ended"

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from protocols.covenant.signal import ArrearsType
 from protocols.ids import CreditorId, ResidentId, SignalId
-from protocols.judgement import Agreement, Comparison, MatchKind, Surroundings
+from protocols.judgement import Agreement, Certainty, Comparison, MatchKind, Surroundings
 from protocols.judgement import Warning as Caution
 from protocols.money import Cents
 from protocols.people import Person, Residency, Resident
@@ -107,7 +107,7 @@ class Unsure:
 
     `person` is None without sight. `different` is what follows when it is none of the
     candidates. `turn` counts how often it came back; `decide_by` is the last day it waits, None
-    when the city decided nothing on that.
+    when the city decided nothing on that. `certainty` is that of the first candidate.
     """
 
     signal_id: SignalId
@@ -122,6 +122,7 @@ class Unsure:
     different: tuple[Consequence, ...]
     turn: int
     decide_by: date | None
+    certainty: Certainty | None = None
 
 
 _OF_CAUTION: Mapping[Caution, Effect] = {

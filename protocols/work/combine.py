@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from protocols.covenant.signal import ArrearsType
 from protocols.ids import CreditorId, HouseholdId, ResidentId, SignalId
-from protocols.judgement import NOTHING_KNOWN, MatchKind, Surroundings
+from protocols.judgement import NOTHING_KNOWN, Certainty, MatchKind, Surroundings
 from protocols.money import Cents
 
 WINDOW_MONTHS = 6
@@ -55,6 +55,7 @@ class Matched:
     kind: MatchKind
     received_on: date
     surroundings: Surroundings = NOTHING_KNOWN
+    certainty: Certainty | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,19 @@ from sqlalchemy import Column, Integer, LargeBinary, Text
 
 from store.tables.base import key, table, text, whole
 
-resident = table("resident", key("resident_id"), Column("sealed", LargeBinary, nullable=False))
+resident = table(
+    "resident",
+    key("resident_id"),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("version", Integer, nullable=False, server_default="0", index=True),
+)
 register_version = table(
     "register_version",
     Column("version", Integer, primary_key=True, autoincrement=False),
     text("loaded_at"),
     text("digest"),
     whole("residents"),
+    Column("based_on", Integer, nullable=False, server_default="0"),
 )
 claim = table(
     "claim",

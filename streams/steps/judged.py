@@ -6,7 +6,7 @@ from protocols.city import City
 from protocols.covenant.answer import Admitted, Earlier
 from protocols.covenant.signal import Delivered
 from protocols.ids import HouseholdId
-from protocols.judgement import Disposition, Judgement, dispose
+from protocols.judgement import Disposition, Judgement, certainty_of, dispose
 from protocols.privacy.audit import Action
 from protocols.work.clock import local_day
 from protocols.work.combine import NOBODY, Known, Matched
@@ -107,6 +107,7 @@ def matched_entry(
         judgement.kind,
         local_day(at),
         replace(judgement.surroundings, language=row.person.language),
+        certainty_of(judgement.probability),
     )
     contact = seal.close(write_contact(row.person), f"signal|{row.signal_id}")
     ce_id, data = matched_id(row.signal_id, turn), MatchedData(matched, contact)

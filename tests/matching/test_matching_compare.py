@@ -146,7 +146,7 @@ def test_an_address_is_of_today_or_earlier_or_of_others(
     delivered: Address, home: Address | None, agreement: Agreement
 ) -> None:
     """14A is not 14B; a missing letter or a wrong postcode is only near."""
-    known = know(Resident(ResidentId("r"), Name(), address=home, earlier=(OLD,)), None)
+    known = know(Resident(ResidentId("r"), Name(), address=home, earlier=(OLD,)), b"")
     assert compare_addresses(place_of(delivered), known) is agreement
 
 

@@ -9,7 +9,7 @@ from notifications.languages import languages, locales
 from notifications.words import label, remedy
 from protocols.covenant.answer import Refusal, Remark
 from protocols.covenant.signal import ArrearsType, CollectionStep, MessageKind
-from protocols.judgement import Agreement, MatchKind
+from protocols.judgement import Agreement, Certainty, MatchKind
 from protocols.judgement import Warning as Caution
 from protocols.privacy.audit import Action
 from protocols.privacy.terms import Depth, Kept
@@ -22,7 +22,7 @@ from protocols.work.weigh import Measure, Track
 LANGUAGES = sorted(locales())
 SHOWN = (
     *(Refusal, Remark, ArrearsType, MessageKind, CollectionStep),
-    *(MatchKind, Agreement, Caution),
+    *(MatchKind, Agreement, Certainty, Caution),
     *(Pattern, Track, Measure, Why, Depth, Action),
     *(Field, Bar, Verdict, DecisionReason),
 )

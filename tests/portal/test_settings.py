@@ -47,10 +47,19 @@ def test_every_variable_is_read(home: Path, tmp_path: Path) -> None:
         "VROEGSIGNAAL_KEY_FILE": str(other),
         "VROEGSIGNAAL_PORT": "9000",
         "VROEGSIGNAAL_PUBLIC_URL": "https://signalen.example",
+        "VROEGSIGNAAL_INDEX": "/dev/shm/vroegsignaal",
+        "VROEGSIGNAAL_WEIGHTS": "gewichten.json",
     }
     assert set(values) == set(VARIABLES)
     assert read_settings(values) == Settings(
-        "gent", home, "postgresql://db/line", 9000, "https://signalen.example", b"\xff" * 32
+        "gent",
+        home,
+        "postgresql://db/line",
+        9000,
+        "https://signalen.example",
+        b"\xff" * 32,
+        Path("/dev/shm/vroegsignaal"),
+        Path("gewichten.json"),
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from protocols.covenant.signal import ArrearsType, Circumstance, CollectionStep, MessageKind
 from protocols.covenant.terms import Term
-from protocols.judgement import Agreement, Disposition, MatchKind, Warning  # noqa: A004
+from protocols.judgement import Agreement, Certainty, Disposition, MatchKind, Warning  # noqa: A004
 from protocols.people import NameUse, Residency
 from protocols.privacy.audit import Origin
 from protocols.privacy.terms import Depth, Kept
@@ -29,7 +29,7 @@ CODED: dict[type[StrEnum], dict[str, str]] = {
     "words",
     [
         *(ArrearsType, MessageKind, CollectionStep, Circumstance, Term),
-        *(MatchKind, Agreement, Warning, Disposition, Depth, Kept, Origin),
+        *(MatchKind, Agreement, Certainty, Warning, Disposition, Depth, Kept, Origin),
         *(Pattern, Track, Measure, Why, DayKind, NameUse, Residency),
         *(Field, Bar, Effect, Verdict, DecisionReason),
     ],

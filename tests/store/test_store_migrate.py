@@ -132,7 +132,7 @@ def test_two_processes_that_start_together_both_find_it_up_to_date(tmp_path: Pat
     assert [one.exitcode for one in starting] == [0, 0]
     with sqlite3.connect(database) as connection:
         assert connection.execute("select version_num from alembic_version").fetchall() == [
-            ("0002",)
+            ("0004",)
         ]
     connection.close()
 

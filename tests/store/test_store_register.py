@@ -46,8 +46,9 @@ def test_a_new_register_takes_the_place_of_the_old(engine: Engine) -> None:
         assert register.current(tx) is None
         first = register.replace(tx, VAULT, [made.resident(1)], "one", AT)
         second = register.replace(tx, VAULT, [made.resident(2)], "two", AT)
-        assert first == Version(1, "2026-11-22T09:00:00.000Z", "one", 1)
-        assert register.current(tx) == second == replace(first, version=2, digest="two")
+        assert first == Version(1, "2026-11-22T09:00:00.000Z", "one", 1, 1)
+        assert register.current(tx) == second
+        assert second == replace(first, version=2, digest="two", based_on=2)
         assert list(register.everybody(tx, VAULT)) == [made.resident(2)]
         assert register.find(tx, VAULT, ["r-1"]) == {}
 

@@ -88,7 +88,7 @@ def case_view(
         name=case_name(case.case_id),
         closed=_closed(case),
         warnings=warnings(file),
-        facts=_facts(file, ask.visit.on),
+        facts=_facts(file, told, ask.visit.on),
         explanation=explain(track, told.points, told.reasons, told.nearest),
         assignment=_assignment(ask, case),
         persons=person_cards(file),
@@ -114,7 +114,7 @@ def _outcome(word: str) -> str:
     return Outcome(word).value if word in list(Outcome) else word
 
 
-def _facts(file: CaseFile, on: date) -> tuple[Fact, ...]:
+def _facts(file: CaseFile, told: Explanation, on: date) -> tuple[Fact, ...]:
     case = file.case
     clock = clock_of(case, len(file.attempts), on)
     facts = (
@@ -125,7 +125,8 @@ def _facts(file: CaseFile, on: date) -> tuple[Fact, ...]:
         ("Achterstand samen", euros(Cents(case.total_cents))),
         ("Wijk", district_name(case.district)),
     )
-    return tuple(Fact(*fact) for fact in facts)
+    certain = [("Juiste inwoner", label(told.certainty))] if told.certainty else []
+    return tuple(Fact(*fact) for fact in (*facts, *certain))
 
 
 def _assignment(ask: Ask, case: Case) -> str:

@@ -65,6 +65,7 @@ class ReviewView:
     kind: str
     compared: str
     again: str
+    certainty: str
     decide_by: str
     headings: tuple[str, ...]
     rows: tuple[ComparedRow, ...]
@@ -106,6 +107,7 @@ def review_view(
         kind=label(unsure.kind),
         compared=counted(len(numbered), "inwoner", "inwoners"),
         again=_AGAIN if unsure.turn else "",
+        certainty=label(unsure.certainty).lower() if unsure.certainty else "",
         decide_by=day(unsure.decide_by) if unsure.decide_by else "",
         headings=headings,
         rows=beside(unsure, headings),
