@@ -25,7 +25,11 @@ Run = Callable[..., Answer]
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """The command in this process, so that what is compiled stays compiled."""
+    """The command in this process, so that what is compiled stays compiled.
+
+    Logs are not set up: they would go on to write to this test's stderr after it.
+    """
+    monkeypatch.setattr("portal.cli.main.set_up_logs", lambda: None)
 
     def command(*words: str) -> Answer:
         monkeypatch.setattr("sys.argv", ["vroegsignaal", "match", *words])
