@@ -14,11 +14,12 @@ import pytest
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from matching.tokens.envelope import SLOT_BYTES, TOKEN_BYTES, Envelope, tokens_of, unlock
+from matching.tokens.envelope import SLOT_BYTES, Envelope, tokens_of, unlock
 from matching.tokens.keys import CORE_KINDS, WIDE_KINDS, register_inputs
 from matching.tokens.message import read_line
 from matching.tokens.people import records_of
 from matching.tokens.sealing import NotForThisKey, VaultSecret
+from matching.tokens.suite import TOKEN_BYTES
 from portal.encode.keys import Verb
 from store import epochs
 from store.engine import reading
