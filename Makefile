@@ -51,7 +51,7 @@ lock:
 	printf 'setuptools>=80\n' > build.in
 	uv pip compile pyproject.toml build.in --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --no-header -o requirements.lock
-	uv pip compile pyproject.toml build.in --extra test --universal --python-version 3.11 \
+	uv pip compile pyproject.toml build.in --extra test --extra train --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-annotate --no-header -c requirements.lock \
 	  -o requirements-test.lock
 	rm build.in

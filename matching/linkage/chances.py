@@ -65,14 +65,14 @@ def mean_share(counts: NDArray[np.int64], total: int) -> float:
 def _unrelated(group: str, segment: Segment, words: Words, rng: np.random.Generator) -> Table:
     table = np.zeros(len(levels_of(group)))
     random = _random_pairs(len(segment.rows), rng)
-    add(table, group, group_levels(group, segment, words, random), 1.0, ())
+    add(table, group, group_levels(group, segment, words, random), 1.0, (), len(segment.rows))
     taken = tuple((field, levels) for _, field, levels in _STRATA[group])
     table[agreeing(group, taken)] = 0
     for position, (slot, column, same) in enumerate(_STRATA[group]):
         values = segment.rows[:, slot]
         pairs, share = _pairs_sharing(values, rng)
-        part = np.zeros(len(table))
-        add(part, group, group_levels(group, segment, words, pairs), share, ((column, same),))
+        part, levels = np.zeros(len(table)), group_levels(group, segment, words, pairs)
+        add(part, group, levels, share, ((column, same),), _different(values))
         wanted = agreeing(group, ((column, same),)) & ~agreeing(group, taken[:position])
         table[wanted] = part[wanted]
     return np.maximum(table, 1e-12)
@@ -104,6 +104,12 @@ def _pairs_sharing(
     return np.stack([order[starts[block] + first], order[starts[block] + second]], axis=1), share
 
 
+def _different(values: NDArray[np.signedinteger]) -> float:
+    """How many pairs of different records have the same value."""
+    counts = np.unique(values[values > 0], return_counts=True)[1].astype(np.float64)
+    return float((counts * (counts - 1) / 2).sum())
+
+
 def _relatives(
     segment: Segment, words: Words, unrelated: dict[str, Table], pairs: NDArray[np.int64]
 ) -> dict[str, Table]:
@@ -114,7 +120,7 @@ def _relatives(
         return tables
     for group in ("name", "born"):
         table = np.zeros(len(unrelated[group]))
-        add(table, group, group_levels(group, segment, words, pairs), 1.0, ())
+        add(table, group, group_levels(group, segment, words, pairs), 1.0, (), len(pairs))
         tables[group] = np.maximum(table, 1e-9)
     tables["name"] = _misspelt(tables["name"])
     for group, share in (("name", NAMESAKES), ("born", MIXED)):

@@ -2,7 +2,7 @@
 
 Numba looks only at a function's own file to see whether its kept code is stale; here constants of
 one module are compiled into another. So the code is kept under the digest of all modules of this
-package, in the user's cache directory (or where NUMBA_CACHE_DIR says).
+package and of `tokens`, in the user's cache directory (or where NUMBA_CACHE_DIR says).
 """
 
 import hashlib
@@ -14,12 +14,13 @@ from typing import Any, Final
 import numba
 
 _HERE: Final = Path(__file__).parent
+_SOURCES: Final = (_HERE, _HERE.parent / "tokens")
 
 
 def _kept_in() -> str:
     """A directory that only this version of the package uses."""
     digest = hashlib.sha256(numba.__version__.encode())
-    for module in sorted(_HERE.glob("*.py")):
+    for module in sorted(one for folder in _SOURCES for one in folder.glob("*.py")):
         digest.update(module.read_bytes())
     home = os.environ.get("XDG_CACHE_HOME") or str(Path("~/.cache").expanduser())
     usable = os.access(home, os.W_OK) or os.access(str(Path(home).parent), os.W_OK)
@@ -34,3 +35,8 @@ if not os.environ.get("NUMBA_CACHE_DIR"):
 def compiled(function: Any) -> Any:
     """Compile a function of numbers and arrays at its first call."""
     return numba.njit(cache=True)(function)
+
+
+def compiled_apart(function: Any) -> Any:
+    """The same for a function that runs beside other threads: it holds up no interpreter."""
+    return numba.njit(cache=True, nogil=True)(function)

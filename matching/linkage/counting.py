@@ -31,8 +31,13 @@ def add(
     levels: NDArray[np.int64],
     share: float,
     fixed: Fixed,
+    different: float,
 ) -> None:
-    """Fill every mask of a group from compared pairs, smoothed towards independent fields."""
+    """Fill every mask of a group from compared pairs, smoothed towards independent fields.
+
+    Of the pairs so many are different ones: the fewer, the more they are smoothed.
+    """
+    smoothing = _SMOOTHING * max(len(levels) / max(different, 1.0), 1.0)
     columns = [c for c, _ in fixed]
     masks = masks_of(group)
     every = levels_of(group)
@@ -50,7 +55,7 @@ def add(
         part = np.where(fit, counts, 0.0)
         smooth = np.where(fit, independent, 0.0)
         smooth /= max(smooth.sum(), 1e-12)
-        table[fit] = share * ((part + _SMOOTHING * smooth) / (part.sum() + _SMOOTHING))[fit]
+        table[fit] = share * ((part + smoothing * smooth) / (part.sum() + smoothing))[fit]
 
 
 def _mask_number(kinds: tuple[int, ...]) -> int:

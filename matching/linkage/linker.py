@@ -1,6 +1,8 @@
 """The front door of matching in the clear: a register that answers who a record is."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from struct import Struct
 from typing import Final, NamedTuple
 
@@ -8,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.linkage import layout
+from matching.linkage.batch import AT_ONCE, search_all
 from matching.linkage.chances import chances_of
 from matching.linkage.fitting import Pairs, fit
 from matching.linkage.model import Weights, expected
@@ -77,6 +80,30 @@ class Linker:
             self._odds, len(self._stamps), self._stamps, self._stamp, self._out, self._work, 0,
         )  # fmt: skip
         return self._answer(best, second, many)
+
+    def ask_all(self, records: Iterable[Mapping[str, str]]) -> list[Answer]:
+        """Who each of many signals is: what `ask` tells of its `row`.
+
+        Some are read while others are searched for, on another core where there is one.
+        """
+        waiting, answers = iter(records), list[Answer]()
+        with ThreadPoolExecutor(1) as searcher:
+            before = None
+            while page := [self.reader.row(one) for one in islice(waiting, AT_ONCE)]:
+                answers += before.result() if before else ()
+                before = searcher.submit(self._search_all, np.array(page, np.int32))
+            answers += before.result() if before else ()
+        return answers
+
+    def _search_all(self, page: NDArray[np.int32]) -> list[Answer]:
+        numbers, shares = np.empty((len(page), 3), np.int64), np.empty((len(page), 3))
+        self._stamp = search_all(
+            page, *self._compared, *self.segment.blocks, *self.words, *self.frequencies,
+            self._odds, len(self._stamps), self._stamps, self._stamp, self._out, self._work,
+            numbers, shares,
+        )  # fmt: skip
+        told = zip(numbers.tolist(), shares.tolist(), strict=True)
+        return [Answer(r, p, second, q, w, n) for (r, second, n), (p, q, w) in told]
 
     def ask_among(self, row: NDArray[np.int32], rows: Sequence[int]) -> Answer:
         """Who of some rows this row is: when it is known that it is about nobody else here."""

@@ -5,31 +5,28 @@ directory that tells where each leading pattern of bits begins. No name, no F an
 them; with the key of the covenant they are as good as clear text, so they go when it goes.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
-from typing import Any, Final, NamedTuple, TypeVar, cast
+from typing import Any, Final, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.linkage.compiled import compiled
 from matching.normal import Normal
+from matching.tokens.asking import MOST_HITS, look_up, rows_of
 from matching.tokens.hashing import KIND_AT
-from matching.tokens.keys import CORE_KINDS, register_texts
+from matching.tokens.keys import CORE_KINDS, register_texts, signal_texts, slots_for
+from matching.tokens.pieces import signal_pieces
 from matching.tokens.suite import MOST_KINDS, Suite, Tokens
 
 Arrays = dict[str, NDArray[Any]]
 
 MOST_ROWS: Final = 2**26
 """Row numbers are below this: 67 million."""
-MOST_HITS: Final = 16
-"""Of a token that more rows share only so many are told: it names nobody."""
 NAMES: Final = ("starts", "prefixes", "owners", "check")
 _PER_BUCKET: Final = 2
 _MOST_BITS: Final = 28
 _PAGE: Final = 256
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 
 class OtherSuite(Exception):
@@ -42,38 +39,6 @@ class Hit(NamedTuple):
     position: int
     row: int
     kind: int
-
-
-def _compiled(function: F) -> F:
-    return cast(F, compiled(function))
-
-
-@_compiled
-def _look_up(
-    starts: NDArray[np.uint32],
-    prefixes: NDArray[np.uint64],
-    owners: NDArray[np.uint32],
-    asked: NDArray[np.uint64],
-    found: NDArray[np.int64],
-) -> int:
-    """Write position, row and kind of every hit into `found`; returns how many."""
-    bits, size = 0, starts.shape[0] - 1
-    while size > 1:
-        size >>= 1
-        bits += 1
-    count = 0
-    for position in range(asked.shape[0]):
-        wanted = asked[position, 0]
-        bucket = wanted >> np.uint64(64 - bits) if bits else np.uint64(0)
-        told = 0
-        for place in range(starts[bucket], starts[bucket + np.uint64(1)]):
-            if prefixes[place] == wanted and told < MOST_HITS:
-                found[count, 0] = position
-                found[count, 1] = owners[place] // MOST_KINDS
-                found[count, 2] = owners[place] % MOST_KINDS
-                told += 1
-                count += 1
-    return count
 
 
 class TokenIndex:
@@ -137,13 +102,31 @@ class TokenIndex:
         """The same for tokens as `Suite.packed` gives them."""
         return [Hit(*hit) for hit in self._hits(tokens)]
 
-    def rows(self, tokens: Tokens) -> list[int]:
-        """The rows that have one of these tokens, each once, in the order of the tokens."""
-        return list(dict.fromkeys([hit[1] for hit in self._hits(tokens)]))
+    def rows(self, suite: Suite, signal: Normal, kinds: frozenset[int] = CORE_KINDS) -> list[int]:
+        """The rows that a signal may be about, each once: its tokens made and looked up at once.
+
+        The same rows as `find` gives for the tokens of `signal_texts`, in the same order.
+        """
+        text, counts = signal_pieces(signal, kinds)
+        out = np.empty(len(counts) * MOST_HITS, np.int64)
+        many = rows_of(
+            suite.states,
+            np.frombuffer(text, np.uint8),
+            counts,
+            slots_for(kinds),
+            self._starts,
+            self._prefixes,
+            self._owners,
+            out,
+        )
+        if many < 0:
+            tokens = suite.packed(signal_texts(signal, kinds))
+            return list(dict.fromkeys([hit[1] for hit in self._hits(tokens)]))
+        return cast(list[int], out[:many].tolist())
 
     def _hits(self, tokens: Tokens) -> list[list[int]]:
         found = np.empty((len(tokens) * MOST_HITS, 3), np.int64)
-        count = _look_up(self._starts, self._prefixes, self._owners, tokens, found)
+        count = look_up(self._starts, self._prefixes, self._owners, tokens, found)
         return cast(list[list[int]], found[:count].tolist())
 
 

@@ -94,11 +94,12 @@ CORE_KINDS: Final = frozenset(key.kind for key in KEYS)
 WIDE_KINDS: Final = frozenset(key.kind for key in WIDE)
 
 
-class _Row(NamedTuple):
+class Row(NamedTuple):
     """A key made ready: what precedes the parts, and how to take the parts."""
 
     before: bytes
     head: int
+    places: tuple[int, ...]
     rest: Callable[[Values], Values]
 
 
@@ -107,9 +108,10 @@ Known = tuple[bool, ...]
 """Of which single parts something is known."""
 
 
-def _ready(key: Key) -> _Row:
+def _ready(key: Key) -> Row:
     head = HEADS.index(key.parts[0]) if key.parts[0] in HEADS else _NO_HEAD
-    return _Row(NAME.encode() + bytes((0, key.kind)), head, _taking(_places(key)))
+    places = tuple(_places(key))
+    return Row(NAME.encode() + bytes((0, key.kind)), head, places, _taking(places))
 
 
 def _places(key: Key) -> list[int]:
@@ -126,13 +128,13 @@ def _taking(places: Sequence[int]) -> Callable[[Values], Values]:
 
 
 @lru_cache(maxsize=4_096)
-def _register_rows(kinds: frozenset[int], known: Known) -> tuple[_Row, ...]:
+def _register_rows(kinds: frozenset[int], known: Known) -> tuple[Row, ...]:
     """The rows of which no single part is unknown."""
     return tuple(_ready(key) for key in (*KEYS, *WIDE) if _serves(key, kinds, known))
 
 
 @lru_cache(maxsize=4_096)
-def _signal_rows(kinds: frozenset[int], known: Known) -> tuple[_Row, ...]:
+def signal_rows(kinds: frozenset[int], known: Known) -> tuple[Row, ...]:
     """The same for a signal: only where what is surer is lacking."""
     keys = (key for key in (*KEYS, *SWAPPED, *WIDE) if _serves(key, kinds, known))
     return tuple(_ready(key) for key in keys if _is_needed(key, known))
@@ -159,7 +161,7 @@ def register_texts(normal: Normal, kinds: frozenset[int] = CORE_KINDS) -> list[b
 def signal_texts(normal: Normal, kinds: frozenset[int] = CORE_KINDS) -> list[bytes]:
     """What a creditor hashes for one signal: each once, the strongest `slots_for(kinds)`."""
     parts = parts_of(normal)
-    rows = _signal_rows(kinds, tuple(map(bool, parts.singles)))
+    rows = signal_rows(kinds, tuple(map(bool, parts.singles)))
     return list(dict.fromkeys(_texts(parts, rows)))[: slots_for(kinds)]
 
 
@@ -179,11 +181,11 @@ def slots_for(kinds: frozenset[int]) -> int:
     return 12 if len(kinds & WIDE_KINDS) <= 4 else 24
 
 
-def _texts(parts: Parts, rows: Sequence[_Row]) -> list[bytes]:
+def _texts(parts: Parts, rows: Sequence[Row]) -> list[bytes]:
     """The texts of these rows, one for each value of the first part."""
     heads, singles = parts
     found: list[bytes] = []
-    for before, head, rest in rows:
+    for before, head, _, rest in rows:
         tail = b"".join(rest(singles))
         if head == _NO_HEAD:
             found.append(before + tail)

@@ -45,7 +45,8 @@ class Suite:
         self._hashes: Final = [keyed(key) for key in self._keys]
 
     @cached_property
-    def _states(self) -> NDArray[np.uint32]:
+    def states(self) -> NDArray[np.uint32]:
+        """The keys as `lanes` takes them; as secret as they are."""
         return lanes.states_of(self._keys)
 
     def secret(self, kind: int, text: bytes) -> bytes:
@@ -65,7 +66,7 @@ class Suite:
     def packed(self, texts: Sequence[bytes]) -> Tokens:
         """The tokens of texts that hold their kind, many at a time: the fast way."""
         if max(map(len, texts), default=0) <= lanes.MOST_TEXT_BYTES:
-            return lanes.tokens_of(self._states, texts)
+            return lanes.tokens_of(self.states, texts)
         tokens = b"".join(token_of(self.secret(text[KIND_AT], text)) for text in texts)
         return np.frombuffer(tokens, np.uint64).reshape(-1, 2)
 

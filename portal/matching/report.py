@@ -22,7 +22,8 @@ def report_of(
         "build_seconds": round(run.build_seconds, 3),
         "train_seconds": round(run.train_seconds, 3),
         "seconds": round(run.seconds, 4),
-        "signals_per_second": round(len(run.links) / run.seconds, 1) if run.seconds else None,
+        "signals_per_second": _rate(len(run.links), run.seconds),
+        "batch_signals_per_second": _rate(len(run.links), run.batch_seconds),
         **_latency("", [link.seconds for link in run.links]),
         **_searching(run.links),
         "peak_memory_mb": peak_memory_mb(),
@@ -52,9 +53,14 @@ def _accuracy(run: Run, truth: Mapping[str, str], same_from: float) -> dict[str,
         outside = [link for link in run.links if link.signal_id not in truth]
         opened = sum(link.signal_id in run.opened for link in outside)
         report["opened"] = len(run.opened)
+        report["tokens_per_second"] = run.tokens_per_second
         report["non_residents_opened"] = opened
         report["non_residents_opened_share"] = _rounded(opened / len(outside) if outside else None)
     return report
+
+
+def _rate(many: int, seconds: float) -> float | None:
+    return round(many / seconds, 1) if seconds else None
 
 
 def _searching(links: Sequence[Link]) -> dict[str, Value]:

@@ -26,6 +26,8 @@ ROWS = 250
 DELIVERIES = 8
 BATCH = 20
 GAP_SECONDS = 0.05
+APPLIED = "applied"
+"""What the faulty worker prints when an effect stands and its position does not yet."""
 
 
 def rows_of(number: int) -> list[Delivered]:
@@ -82,6 +84,7 @@ def _handle_faultily(line: Line, step: object, source: LogSource) -> Sequence[lo
         records = source.read(tx)
         if records:
             log.append(tx, step(tx, records))  # type: ignore[operator]
+    print(APPLIED, flush=True)
     time.sleep(GAP_SECONDS)
     with begin(line.engine) as tx:
         source.settle(tx, records)

@@ -94,7 +94,13 @@ def test_an_evaluation_tells_how_right_and_how_fast(run: Run, files: Files) -> N
     assert report["with_match"] == len(files.made.truth)
     for name in ("precision", "recall", "wrong_persons", "ambiguous", "pairs_compared"):
         assert report[name] >= 0
-    for name in ("seconds", "signals_per_second", "peak_memory_mb"):
+    for name in (
+        "seconds",
+        "signals_per_second",
+        "batch_signals_per_second",
+        "search_signals_per_second",
+        "peak_memory_mb",
+    ):
         assert report[name] > 0
     assert "fairness" not in report
 

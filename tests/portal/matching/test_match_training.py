@@ -82,10 +82,12 @@ def test_nobody_to_learn_from_is_refused(trainer: Trainer) -> None:
             learn(trainer, register, signals)
 
 
-@pytest.mark.skipif(find_spec("splink") is not None, reason="Splink is installed here")
-def test_without_the_extra_splink_is_refused_with_the_remedy() -> None:
+def test_without_the_extra_splink_is_refused_with_the_remedy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """The command must say what to install, not fail on an import."""
     made = town(20, 5)
+    monkeypatch.setitem(sys.modules, "splink", None)
     with pytest.raises(TrainerMissing, match=r"pip install 'vroegsignaal\[train\]'"):
         train_with_splink(made.register, made.signals)
 
