@@ -26,7 +26,7 @@ MIXED: Final = 0.1
 _FEWEST_HOUSEMATES: Final = 500
 
 _STRATA: Final = {
-    "name": ((layout.SURNAME, 1, (6,)), (layout.GIVEN, 0, (9, 10))),
+    "name": ((layout.SURNAME, 1, (6,)), (layout.GIVEN, 0, (10, 11, 12))),
     "born": ((layout.BORN, 0, (7,)),),
     "place": ((layout.POSTCODE, 0, (4,)), (layout.STREET, 2, (3,)), (layout.CITY, 3, (3,))),
     "contact": ((layout.ID, 2, (3,)), (layout.EMAIL, 1, (3,)), (layout.PHONE, 0, (3,))),
@@ -146,8 +146,8 @@ def _guess(unrelated: Table) -> Table:
     surname = surname * 0.5
     surname[6] += 0.4
     surname[5] += 0.1
-    given[10] = max(given[10], 0.01)
-    given[5] -= max(0.0, given[5:].sum() - 1)
+    given[12] = max(given[12], 0.01)
+    given[6] -= max(0.0, given[6:].sum() - 1)
     surname[0] = 1
     return np.maximum(spread("name", [given, surname]), 1e-9)
 

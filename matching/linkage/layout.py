@@ -50,6 +50,7 @@ GIVEN_LEVELS: Final = (
     "missing",
     "initial differs",
     "initial, the second differs",
+    "initial, one too many",
     "initial",
     "initials",
     "different",
@@ -57,8 +58,10 @@ GIVEN_LEVELS: Final = (
     "near",
     "another of the names",
     "same, the second differs",
+    "same, one too many",
     "same",
 )
+"""One too many: the signal knows a second name that the record has not."""
 SURNAME_LEVELS: Final = ("missing", "different", "resembles", "part", "near", "partner's", "same")
 BORN_LEVELS: Final = (
     "missing",
@@ -88,11 +91,12 @@ GROUPS: Final = {
 }
 """Fields whose agreement hangs together; a pattern is one level of each field of a group."""
 
-SIZES: Final = {"name": 77, "born": 24, "place": 800, "contact": 64}
+SIZES: Final = {"name": 91, "born": 24, "place": 800, "contact": 64}
 """How many patterns each group has."""
-OFFSETS: Final = {"name": 0, "born": 77, "place": 101, "contact": 901}
+OFFSETS: Final = {"name": 0, "born": 91, "place": 115, "contact": 915}
 """Where each group begins in one table of all patterns."""
-PATTERNS: Final = 965
+PATTERNS: Final = 979
+BORN_AT, PLACE_AT, CONTACT_AT = 91, 115, 915
 
 TF_FIELDS: Final = ("given", "surname", "postcode", "street", "city", "phone", "email", "id")
 """Fields with words whose frequency in the register counts."""

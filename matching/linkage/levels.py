@@ -1,9 +1,23 @@
-"""How two rows agree, field by field. Levels are numbered as in `layout`."""
+"""How two rows agree, field by field: a signal's and a record's. Levels are as in `layout`."""
 
 from matching.linkage import layout
 from matching.linkage.compiled import compiled
 from matching.linkage.layout import LENGTH
 from matching.linkage.spelling import digits_apart, likeness, one_slip, starts_with
+
+DIFFERS, BEYOND, UNKNOWN, AGREES = 0, 1, 2, 3
+"""How second names agree: not; only the signal has one; only the record or neither has; they do."""
+
+
+@compiled
+def compare_seconds(a, b, letters):
+    """DIFFERS, BEYOND, UNKNOWN or AGREES, by the first letter."""
+    second, its = a[layout.GIVEN + 1], b[layout.GIVEN + 1]
+    if second == 0:
+        return UNKNOWN
+    if its == 0:
+        return BEYOND
+    return AGREES if letters[second, 0] == letters[its, 0] else DIFFERS
 
 
 @compiled
@@ -11,10 +25,7 @@ def compare_initials(a, b, letters):
     """The level of given names of which only initials are known on one side."""
     if letters[a[layout.GIVEN], 0] != letters[b[layout.GIVEN], 0]:
         return 1
-    second, its = a[layout.GIVEN + 1], b[layout.GIVEN + 1]
-    if second == 0 or its == 0:
-        return 3
-    return 4 if letters[second, 0] == letters[its, 0] else 2
+    return 2 + compare_seconds(a, b, letters)
 
 
 @compiled
@@ -26,21 +37,20 @@ def compare_given(a, b, letters, sounds):
     if letters[one, LENGTH] == 1 or letters[other, LENGTH] == 1:
         return compare_initials(a, b, letters)
     if one == other:
-        second, its = a[layout.GIVEN + 1], b[layout.GIVEN + 1]
-        return 9 if second > 0 and its > 0 and letters[second, 0] != letters[its, 0] else 10
+        return 10 + min(compare_seconds(a, b, letters), UNKNOWN)
     for i in range(layout.GIVENS):
         for j in range(layout.GIVENS):
             word = a[layout.GIVEN + i]
             if word > 0 and word == b[layout.GIVEN + j] and letters[word, LENGTH] > 1:
-                return 8
+                return 9
     if one == b[layout.SURNAME] and other == a[layout.SURNAME]:
-        return 8
+        return 9
     alike = likeness(letters, one, other, 0.8)
     if alike >= 0.92 or (letters[one, LENGTH] > 3 and one_slip(letters, one, other)):
-        return 7
+        return 8
     if alike >= 0.8 or (sounds[one] > 0 and sounds[one] == sounds[other]):
-        return 6
-    return 6 if starts_with(letters, one, other) else 5
+        return 7
+    return 7 if starts_with(letters, one, other) else 6
 
 
 @compiled

@@ -12,7 +12,13 @@ from matching.linkage.layout import GROUPS
 
 Levels = NDArray[np.int64]
 
-_INITIALS_ONLY: Final = ("initial differs", "initial, the second differs", "initial", "initials")
+_INITIALS_ONLY: Final = (
+    "initial differs",
+    "initial, the second differs",
+    "initial, one too many",
+    "initial",
+    "initials",
+)
 _PARTS_ONLY: Final = ("part differs", "part agrees")
 
 

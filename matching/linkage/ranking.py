@@ -71,7 +71,7 @@ def _worth(score, best, row, other, letters, sounds):
         return score >= FLOOR
     if compare_born(row[layout.BORN], other[layout.BORN]) in (1, 3, 4):
         return False
-    return compare_given(row, other, letters, sounds) not in (1, 5)
+    return compare_given(row, other, letters, sounds) not in (1, 6)
 
 
 @compiled

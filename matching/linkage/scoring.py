@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from matching.linkage import layout
 from matching.linkage.chances import Chances, mean_share
 from matching.linkage.compiled import compiled
-from matching.linkage.layout import GROUPS, OFFSETS, PATTERNS
+from matching.linkage.layout import BORN_AT, CONTACT_AT, GROUPS, OFFSETS, PATTERNS, PLACE_AT
 from matching.linkage.levels import compare_born, compare_given, compare_sex, compare_surname
 from matching.linkage.model import Weights
 from matching.linkage.places import contact_pattern, place_pattern
@@ -89,17 +89,17 @@ def compare_pair(a, b, earlier, letters, sounds, frequent, born_often, out):
     surname, word = compare_surname(a, b, letters, sounds)
     out[0] = given * 7 + surname
     rare = np.float32(0)
-    if given >= 9:
+    if given >= 10:
         rare -= frequent[b[layout.GIVEN], 0]
     if word > 0 and surname >= 5:
         rare -= frequent[word, 1]
     born = compare_born(a[layout.BORN], b[layout.BORN])
-    out[1] = 77 + born * 3 + compare_sex(a[layout.SEX], b[layout.SEX])
+    out[1] = BORN_AT + born * 3 + compare_sex(a[layout.SEX], b[layout.SEX])
     if born == 7:
         rare -= born_often[_day(b[layout.BORN])]
     place, its = _best_place(a, b, earlier, letters, frequent)
-    out[2] = 101 + place
-    out[3] = 901 + contact_pattern(a, b, letters)
+    out[2] = PLACE_AT + place
+    out[3] = CONTACT_AT + contact_pattern(a, b, letters)
     return rare - its
 
 

@@ -16,7 +16,7 @@ from matching.linkage.patterns import masks_of
 from matching.normal import digest
 from protocols.errors import Refused
 
-VERSION: Final = "vs1-w1"
+VERSION: Final = "vs1-w2"
 TOLERANCE: Final = 1e-6
 """How far the shares of one mask may add up to something else than 1."""
 _REMEDY: Final = "leer de gewichten opnieuw met `vroegsignaal match train`."

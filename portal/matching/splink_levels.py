@@ -1,7 +1,8 @@
 """Our levels of agreement as SQL for Splink, as closely as SQL can; data only.
 
-Columns are those of `columns_of`: `_l` is one record, `_r` the other. The first level of a ladder
-that holds counts. What SQL leaves out: loose words of a surname, and earlier places.
+Columns are those of `columns_of`: `_l` is the record of the register, `_r` the signal. The first
+level of a ladder that holds counts. What SQL leaves out: loose words of a surname, and earlier
+places.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,6 +15,7 @@ from matching.phonetic import phonetic
 _LETTER: Final = "(length(g1_l) = 1 or length(g1_r) = 1)"
 _FIRST: Final = "g1_l[1] = g1_r[1]"
 _SECONDS: Final = "g2_l is not null and g2_r is not null"
+_BEYOND: Final = "g2_r is not null and g2_l is null"
 _CROSSED: Final = "(g1_l = s1_r and s1_l = g1_r)"
 _PART: Final = "(born_l like '%00' or born_r like '%00')"
 _MEETS: Final = " and ".join(
@@ -54,9 +56,11 @@ class Ladder:
 _GIVEN: Final = (
     ("initials", f"{_LETTER} and {_FIRST} and g2_l[1] = g2_r[1]"),
     ("initial, the second differs", f"{_LETTER} and {_FIRST} and {_SECONDS}"),
+    ("initial, one too many", f"{_LETTER} and {_FIRST} and {_BEYOND}"),
     ("initial", f"{_LETTER} and {_FIRST}"),
     ("initial differs", _LETTER),
     ("same, the second differs", f"g1_l = g1_r and {_SECONDS} and g2_l[1] != g2_r[1]"),
+    ("same, one too many", f"g1_l = g1_r and {_BEYOND}"),
     ("same", "g1_l = g1_r"),
     ("another of the names", f"list_has_any(given_l, given_r) or {_CROSSED}"),
     ("near", f"{_like('g1', 0.92)} or {_slip('g1', 3)}"),

@@ -12,7 +12,7 @@ from matching.linkage.linker import Linker
 from matching.linkage.patterns import levels_of, masks_of, pattern_of
 from tests.support.town import Town
 
-BORN_SAME, GIVEN_SAME, SURNAME_SAME = 7, 10, 6
+BORN_SAME, GIVEN_SAME, SURNAME_SAME = 7, 12, 6
 
 
 def counted(linker: Linker) -> Chances:

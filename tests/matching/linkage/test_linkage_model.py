@@ -62,11 +62,11 @@ def test_a_unit_row_keeps_the_proportions_of_a_kind() -> None:
 
 def test_independent_fields_multiply() -> None:
     """Half of the names the same and a tenth of the surnames: a twentieth of both."""
-    given, surname = np.zeros(11), np.zeros(7)
-    given[[5, 10]] = 0.5
+    given, surname = np.zeros(13), np.zeros(7)
+    given[[6, 12]] = 0.5
     surname[[1, 6]] = 0.9, 0.1
     table = spread("name", [given, surname])
-    assert table[pattern_of("name", np.array([[10, 6]]))] == pytest.approx(0.05)
+    assert table[pattern_of("name", np.array([[12, 6]]))] == pytest.approx(0.05)
     assert table.sum() == pytest.approx(1)
 
 

@@ -1,9 +1,11 @@
 """Words by number: those of the register for good, those of signals in a ring of bounded size."""
 
 import numpy as np
+import pytest
 
 from matching.linkage.layout import LENGTH, LETTERS
-from matching.linkage.vocabulary import SPARE, Vocabulary
+from matching.linkage.letters import hash_of_word, hashes_of_words
+from matching.linkage.vocabulary import SPARE, Full, Vocabulary
 
 
 def sealed(*words: str) -> Vocabulary:
@@ -92,3 +94,33 @@ def test_what_is_no_ascii_is_laid_out_without_failing() -> None:
     number = words.number("ŁÓDŹ")
     assert int(words.letters[number, LENGTH]) == 4
     assert words.letters.dtype == np.uint8
+
+
+def test_a_word_that_does_not_fit_with_its_sound_leaves_nothing_behind() -> None:
+    """A word with a number but without letters would be compared as nothing at all."""
+    words = sealed("VERLEN")
+    while words.room > 2:
+        words.enrol(f"{words.room}")
+    before = len(words)
+    names = ["".join(chr(65 + int(digit)) for digit in str(number)) for number in range(1000, 1009)]
+    with pytest.raises(Full):
+        list(map(words.enrol, names))
+    told = [number for number in range(before, len(words)) if words.letters[number, LENGTH] == 0]
+    assert told == []
+
+
+def test_a_word_that_was_asked_for_is_told_anew_once_its_sound_is_known() -> None:
+    """Else who moves in after a first signal is never found by sound."""
+    words = sealed("VERLEN")
+    asked = words.number("KWAKKERNAAT")
+    assert words.sounds[asked] == 0
+    enrolled = words.enrol("QUACKERNAAT")
+    again = words.number("KWAKKERNAAT")
+    assert again >= words.known
+    assert words.sounds[again] == words.sounds[enrolled] > 0
+
+
+def test_the_hashes_of_words_are_those_of_each() -> None:
+    """They are made in one go for a register, and one by one for a signal."""
+    told = ["", "een-heel-lang-woord@voorbeeld.nl", "+31612345678", "ÿ"]
+    assert hashes_of_words(told).tolist() == [int(hash_of_word(word)) for word in told]

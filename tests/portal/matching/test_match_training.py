@@ -165,7 +165,7 @@ def test_weights_are_written_and_read_back(tmp_path: Path) -> None:
     """As one JSON object."""
     path = tmp_path / "weights.json"
     write_weights(path, expected())
-    assert json.loads(path.read_text(encoding="utf-8"))["version"] == "vs1-w1"
+    assert json.loads(path.read_text(encoding="utf-8"))["version"] == "vs1-w2"
     for group, table in read_weights(path).same.items():
         assert np.allclose(table, expected().same[group], atol=1e-12)
 
