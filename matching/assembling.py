@@ -33,6 +33,8 @@ CHANGES: Final = 4_096
 """So many records can be changed before a register must be built anew."""
 EARLIER_ROOM: Final = 4 * CHANGES
 """Room for the earlier places of changed records."""
+REMEMBERED: Final = 131_072
+"""Values of one column that are remembered while a register is read, and then forgotten."""
 STATES: Final = {residency: state for state, residency in enumerate(Residency)}
 """The state of a record per residency; 0 is a resident of today."""
 
@@ -46,7 +48,7 @@ class Pile:
     """
 
     def __init__(self, words: Numbering, token: Token | None, earlier: int = 0) -> None:
-        self._reader: Final = PersonReader(words)
+        self._reader: Final = PersonReader(words, REMEMBERED)
         self._token: Final = token
         self._first: Final = earlier
         self.rows: Final = array("i")
@@ -65,6 +67,10 @@ class Pile:
         self.states.append(STATES[resident.residency])
         self.records.append(pack(resident, id_token))
 
+    def forget(self) -> None:
+        """Free what was remembered of those who were read."""
+        self._reader.forget()
+
     def tables(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """The rows and the earlier places."""
         rows, earlier = np.array(self.rows, np.int32), np.array(self.earlier, np.int32)
@@ -81,6 +87,7 @@ def assemble(residents: Iterable[Resident], token: Token | None) -> Arrays:
         ends.append(len(blob))
         ids.append(hash_of(resident.resident_id))
     words.seal()
+    pile.forget()
     forget_spellings()
     return _indexed(words, pile) | _identified(ids) | {
         "blob": np.frombuffer(blob, np.uint8) if blob else np.zeros(0, np.uint8),
@@ -92,7 +99,8 @@ def _indexed(words: Vocabulary, pile: Pile) -> Arrays:
     many, places = len(pile.states), len(pile.earlier) // layout.PLACE
     rows = _with_room(pile.rows, layout.WIDTH, CHANGES)
     earlier = _with_room(pile.earlier, layout.PLACE, EARLIER_ROOM)
-    signs = Words(words.letters, words.sounds)
+    signs, vocabulary = Words(words.letters, words.sounds), words.arrays()
+    words.forget()
     segment = build_segment(rows[:many], earlier, signs, rules=KEYS)
     frequencies = frequencies_of(segment, len(words.letters))
     counted = chances_of(segment, signs) if many >= COUNTED_FROM else guessed()
@@ -100,7 +108,7 @@ def _indexed(words: Vocabulary, pile: Pile) -> Arrays:
     homes = homes_of(rows[:many], words.letters)
     state = np.zeros(many + CHANGES, np.uint8)
     state[:many] = np.frombuffer(pile.states, np.uint8) if many else 0
-    return words.arrays() | {
+    return vocabulary | {
         "rows": rows,
         "earlier": earlier,
         "state": state,

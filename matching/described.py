@@ -1,7 +1,6 @@
 """Persons in the shape that is compared: a signal's person and a register's, each made once."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -12,12 +11,11 @@ from matching.names import (
     given_of,
     surname_of_business,
     surname_of_person,
-    surname_of_resident,
 )
 from matching.normalise import buildings
 from protocols.ids import ResidentId
 from protocols.judgement import Warning as Caution
-from protocols.people import Address, PartialDate, Person, Residency, Resident
+from protocols.people import Address, PartialDate, Person, Residency
 
 Token = Callable[[str], bytes]
 
@@ -49,8 +47,7 @@ class Described(NamedTuple):
     is_business: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Known:
+class Known(NamedTuple):
     """One record of the register, ready to compare; no national id in clear.
 
     `lives_here` tells whether this is a resident of today.
@@ -69,11 +66,14 @@ class Known:
     lives_here: bool
 
 
-@lru_cache(maxsize=8_192)
-def place_of(address: Address) -> Place:
-    """The home at an address, or NOWHERE."""
+def new_place_of(address: Address) -> Place:
+    """The home at an address, or NOWHERE; not remembered."""
     keys, suffix = buildings(address)
     return Place(f"{keys[0]}|{suffix}", keys, suffix) if keys else NOWHERE
+
+
+place_of: Final = lru_cache(maxsize=8_192)(new_place_of)
+"""The same, remembered."""
 
 
 def born_of(born: PartialDate | None) -> int:
@@ -117,32 +117,3 @@ def _business(person: Person, born: int) -> Surname:
     text = f"{person.company} {person.name.prefix} {person.name.surname}"
     legal = is_legal_person(person.company) or is_legal_person(person.name.surname)
     return surname_of_business(frozenset() if legal and not born else words_of(text))
-
-
-def know(resident: Resident, id_token: bytes) -> Known:
-    """A record of the register, ready to compare; `id_token` is that of its national id."""
-    address = resident.address
-    return Known(
-        resident_id=resident.resident_id,
-        residency=resident.residency,
-        surname=surname_of_resident(resident.name),
-        given=given_of(resident.name.given, resident.name.initials),
-        born=born_of(resident.born),
-        place=place_of(address) if address else NOWHERE,
-        earlier=tuple(place for place in map(place_of, resident.earlier) if place.key),
-        address=address,
-        id_token=id_token,
-        cautions=cautions_of(resident),
-        lives_here=resident.residency is Residency.RESIDENT,
-    )
-
-
-def cautions_of(resident: Resident) -> tuple[Caution, ...]:
-    """What a worker must know of a resident beforehand."""
-    flags = (
-        (resident.secret, Caution.SECRECY),
-        (resident.under_investigation, Caution.UNDER_INVESTIGATION),
-        (resident.guardianship, Caution.GUARDIANSHIP),
-        (resident.mail_address, Caution.MAIL_ADDRESS),
-    )
-    return tuple(caution for is_so, caution in flags if is_so)

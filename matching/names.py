@@ -12,7 +12,8 @@ _AFTER_HYPHEN: Final = re.compile(r"[-‐‑–][^\s-]*")
 _NO_VOWEL: Final = re.compile(r"[^AEIOUY]{2,3}")
 _PARTNER_FIRST: Final = frozenset({NameUse.PARTNER, NameUse.PARTNER_OWN})
 
-
+Parts = tuple[str, str]
+"""A surname and its prefix."""
 Given = tuple[tuple[str, ...], ...]
 """Given names in order, per reading; one letter where no more is known.
 
@@ -61,11 +62,14 @@ def surname_of_resident(name: Name) -> Surname:
 
     Else the partner's name alone is near: that of somebody else in the house, more likely.
     """
-    own, partner = (
-        _half(name.surname, name.prefix),
-        _half(name.partner_surname, name.partner_prefix),
-    )
-    return _whole(own, partner, (partner,) if name.use in _PARTNER_FIRST else ())
+    own = name.surname, name.prefix
+    return surname_of_record(own, (name.partner_surname, name.partner_prefix), name.use)
+
+
+def surname_of_record(own: Parts, partner: Parts, use: NameUse) -> Surname:
+    """The same from names and prefixes apart."""
+    mine, its = _half(*own), _half(*partner)
+    return _whole(mine, its, (its,) if use in _PARTNER_FIRST else ())
 
 
 def surname_of_person(name: Name) -> Surname:
@@ -87,8 +91,8 @@ def given_of(given: str, initials: str) -> Given:
     Initials decide where they begin with another letter than the names (a call name).
     """
     letters = initials_of("", initials)
-    text = _ABBREVIATED.sub(r"\1 ", given)
-    short = _AFTER_HYPHEN.sub("", text)
+    text = _ABBREVIATED.sub(r"\1 ", given) if "." in given else given
+    short = _AFTER_HYPHEN.sub("", text) if "-" in text or not text.isascii() else text
     readings = [_reading(text, letters)] + ([_reading(short, letters)] if short != text else [])
     return tuple(reading for reading in readings if reading)
 

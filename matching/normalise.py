@@ -74,6 +74,7 @@ def joined(text: str) -> str:
     return fold(text).replace(" ", "").replace("IJ", "Y")
 
 
+@lru_cache(maxsize=32_768)
 def initials_of(given: str, initials: str) -> str:
     """The first letters, in order: from the initials where there are any, else from the names.
 

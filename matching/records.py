@@ -4,87 +4,125 @@ A record holds names and addresses in clear and the keyed token of a national id
 """
 
 from collections.abc import Iterable
-from typing import Any, Final
+from itertools import compress
+from typing import Final
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.described import Known, know
+from matching.described import NOWHERE, Known, born_of, new_place_of
+from matching.names import given_of, surname_of_record
 from protocols.ids import ResidentId
+from protocols.judgement import Warning as Caution
 from protocols.people import Address, Name, NameUse, PartialDate, Residency, Resident
+
+_Parts = tuple[str, str]
+_Address = tuple[str, int | None, str, str, str, str]
 
 
 class _Record(msgspec.Struct, array_like=True, gc=False):
     resident_id: str
-    name: tuple[str, str, str, str, str, str]
+    given: str
+    initials: str
+    own: _Parts
+    partner: _Parts
     use: NameUse
-    born: tuple[int | None, int | None, int | None] | None
+    born: int
     sex: str
-    address: tuple[str, int | None, str, str, str, str] | None
-    earlier: tuple[tuple[str, int | None, str, str, str, str], ...]
+    address: _Address | None
+    earlier: tuple[_Address, ...]
     residency: Residency
     flags: tuple[bool, bool, bool, bool]
-    contact: tuple[str, str]
+    phone: str
+    email: str
     id_token: bytes
 
 
 _encode: Final = msgspec.msgpack.Encoder().encode
 _decode: Final = msgspec.msgpack.Decoder(_Record).decode
-Packed = tuple[Any, ...]
+_CAUTIONS: Final = (
+    Caution.SECRECY,
+    Caution.UNDER_INVESTIGATION,
+    Caution.GUARDIANSHIP,
+    Caution.MAIL_ADDRESS,
+)
+_NO_FLAGS: Final = (False, False, False, False)
+Packed = bytes | memoryview
 
 
 def pack(one: Resident, id_token: bytes) -> bytes:
-    """A record without its national id."""
-    name, born = one.name, one.born
+    """A record without its national id, but with the token of that."""
+    name = one.name
     return _encode(
         (
             one.resident_id,
-            (
-                name.given,
-                name.initials,
-                name.prefix,
-                name.surname,
-                name.partner_prefix,
-                name.partner_surname,
-            ),
+            name.given,
+            name.initials,
+            (name.surname, name.prefix),
+            (name.partner_surname, name.partner_prefix),
             name.use,
-            None if born is None else (born.year, born.month, born.day),
+            born_of(one.born),
             one.sex,
             None if one.address is None else _place(one.address),
             [_place(address) for address in one.earlier],
             one.residency,
             (one.secret, one.under_investigation, one.guardianship, one.mail_address),
-            (one.phone, one.email),
+            one.phone,
+            one.email,
             id_token,
         )
     )
 
 
-def unpack(packed: bytes | memoryview) -> tuple[Resident, bytes]:
-    """A record without its national id, and the token of that."""
+def resident_of(packed: Packed) -> Resident:
+    """A record without its national id."""
     found = _decode(packed)
-    secret, under_investigation, guardianship, mail_address = found.flags
-    phone, email = found.contact
-    one = Resident(
+    surname, prefix = found.own
+    partner, its_prefix = found.partner
+    name = Name(found.given, found.initials, prefix, surname, its_prefix, partner, found.use)
+    return Resident(
         ResidentId(found.resident_id),
-        Name(*found.name, found.use),
-        PartialDate(*found.born) if found.born else None,
+        name,
+        _partial(found.born),
         found.sex,
         Address(*found.address) if found.address else None,
         tuple([Address(*place) for place in found.earlier]),
         found.residency,
-        secret,
-        under_investigation,
-        guardianship,
-        mail_address,
-        phone,
-        email,
+        *found.flags,
+        found.phone,
+        found.email,
     )
-    return one, found.id_token
 
 
-def _place(address: Address) -> Packed:
+def known_of(packed: Packed) -> Known:
+    """A record ready to compare."""
+    found = _decode(packed)
+    address = Address(*found.address) if found.address else None
+    earlier = [new_place_of(Address(*one)) for one in found.earlier]
+    flags = found.flags
+    return Known(
+        ResidentId(found.resident_id),
+        found.residency,
+        surname_of_record(found.own, found.partner, found.use),
+        given_of(found.given, found.initials),
+        found.born,
+        new_place_of(address) if address else NOWHERE,
+        tuple([place for place in earlier if place.key]) if earlier else (),
+        address,
+        found.id_token,
+        () if flags == _NO_FLAGS else tuple(compress(_CAUTIONS, flags)),
+        found.residency is Residency.RESIDENT,
+    )
+
+
+def _partial(born: int) -> PartialDate | None:
+    if not born:
+        return None
+    return PartialDate(born // 10_000 or None, born // 100 % 100 or None, born % 100 or None)
+
+
+def _place(address: Address) -> _Address:
     return (
         address.street,
         address.house_number,
@@ -111,15 +149,15 @@ class Records:
         """Records that come behind the others."""
         self._newer.extend(packed)
 
-    def resident(self, row: int) -> tuple[Resident, bytes]:
-        """A record without its national id, and the token of that."""
-        return unpack(self._packed(row))
+    def resident(self, row: int) -> Resident:
+        """A record without its national id."""
+        return resident_of(self._packed(row))
 
     def known(self, row: int) -> Known:
         """A record ready to compare."""
-        return know(*unpack(self._packed(row)))
+        return known_of(self._packed(row))
 
-    def _packed(self, row: int) -> bytes | memoryview:
+    def _packed(self, row: int) -> Packed:
         if row >= len(self._ends):
             return self._newer[row - len(self._ends)]
         start = int(self._ends[row - 1]) if row else 0

@@ -1,13 +1,20 @@
 """People as the rows that the linker compares; a national id only as its keyed token."""
 
 from types import ModuleType
+from typing import Final
 
 from matching import contacts, normal_dates, normal_names, normal_places, normalise, phonetic
+from matching.described import born_of
 from matching.linkage.reading import Numbers, Reader, Row
 from matching.linkage.vocabulary import Numbering
-from protocols.people import Address, Name, Person, Resident
+from matching.normal_words import STAND_IN_DATES
+from protocols.people import Address, Person, Resident
 
+REMEMBERED: Final = 16_384
+"""Values of one column (names, streets) that a reader remembers: at most some 20 MB in all."""
 _NOWHERE = Address()
+_SEXES: Final = {"M": 1, "V": 2}
+_FIRST, _LAST = 1000_00_00, 3000_00_00
 _SPELLERS: tuple[ModuleType, ...] = (
     contacts,
     normal_dates,
@@ -19,24 +26,27 @@ _SPELLERS: tuple[ModuleType, ...] = (
 
 
 class PersonReader:
-    """Makes rows of people with the words of one vocabulary."""
+    """Makes rows of people with the words of one vocabulary.
 
-    def __init__(self, words: Numbering) -> None:
-        self._words = words
-        self._reader = Reader(words)
+    `phones` and `emails` tell whether a signal's are read; in vain where no resident has one.
+    """
+
+    def __init__(self, words: Numbering, most: int = REMEMBERED) -> None:
+        self._words: Final = words
+        self._reader: Final = Reader(words, most=most)
+        self.phones = True
+        self.emails = True
 
     def resident(self, resident: Resident, id_token: bytes) -> Row:
         """A record of the register with its address of today, without earlier ones."""
-        born = resident.born
-        read = self._reader
-        return (
-            *self._named(resident.name, resident.name.surname),
-            *read.born(str(born) if born else "", resident.sex),
-            *self.place(resident.address or _NOWHERE),
-            *read.contact(resident.phone, resident.email, "")[:2],
-            self._token(id_token),
-            0,
-            0,
+        name = resident.name
+        return self._reader.of(
+            (name.given, name.initials),
+            (name.surname, name.prefix, name.partner_surname, name.partner_prefix),
+            _born(born_of(resident.born)),
+            _SEXES.get(resident.sex, 0),
+            self.place(resident.address or _NOWHERE),
+            self._contact(resident.phone, resident.email, id_token),
         )
 
     def person(self, person: Person, born: int, id_token: bytes) -> Row:
@@ -44,18 +54,18 @@ class PersonReader:
 
         A business is read as a surname: it may be that of whom it belongs to.
         """
-        name, read = person.name, self._reader
-        surname = name.surname
+        name, surname = person.name, person.name.surname
         if not (surname or name.prefix or name.partner_surname):
             surname = person.company
-        return (
-            *self._named(name, surname),
-            *read.born(_dashed(born) if born else "", ""),
-            *self.place(person.address),
-            *read.contact(person.phone, person.email, "")[:2],
-            self._token(id_token),
+        phone = person.phone if self.phones else ""
+        email = person.email if self.emails else ""
+        return self._reader.of(
+            (name.given, name.initials),
+            (surname, name.prefix, name.partner_surname, name.partner_prefix),
+            _born(born),
             0,
-            0,
+            self.place(person.address),
+            self._contact(phone, email, id_token),
         )
 
     def place(self, address: Address) -> Numbers:
@@ -70,23 +80,21 @@ class PersonReader:
             address.city,
         )
 
-    def _named(self, name: Name, surname: str) -> Numbers:
-        return self._reader.names(
-            name.given,
-            name.initials,
-            surname,
-            name.prefix,
-            name.partner_surname,
-            name.partner_prefix,
-        )
+    def forget(self) -> None:
+        """Free what was remembered of a whole register."""
+        self._reader.forget()
 
-    def _token(self, id_token: bytes) -> int:
-        """Equal tokens are equal words; how two differ tells nothing."""
-        return self._words.number(id_token.hex()) if id_token else 0
+    def _contact(self, phone: str, email: str, id_token: bytes) -> Numbers:
+        """Equal tokens of ids are equal words; how two differ tells nothing."""
+        token = self._words.number(id_token.hex()) if id_token else 0
+        if not phone and not email:
+            return 0, 0, token
+        return (*self._reader.contact(phone, email, "")[:2], token)
 
 
-def _dashed(born: int) -> str:
-    return f"{born // 10_000:04d}-{born // 100 % 100:02d}-{born % 100:02d}"
+def _born(born: int) -> int:
+    """A date as normalisation v1 has it: without what no calendar or only a program says."""
+    return born if _FIRST <= born < _LAST and born not in STAND_IN_DATES else 0
 
 
 def forget_spellings() -> None:

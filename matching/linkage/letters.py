@@ -1,6 +1,6 @@
 """A word as a row of letters, a hash and a sound."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from hashlib import blake2b
 
 import numpy as np
@@ -27,11 +27,16 @@ def short_words(letters: NDArray[np.uint8]) -> Iterator[tuple[str, int]]:
 
 def hash_of_word(word: str) -> np.uint64:
     """Sixty-four bits of a word, the same in every process."""
-    return np.uint64(
-        int.from_bytes(
-            blake2b(word.encode(errors="backslashreplace"), digest_size=8).digest(), "little"
-        )
-    )
+    return np.uint64(int.from_bytes(_digest(word), "little"))
+
+
+def _digest(word: str) -> bytes:
+    return blake2b(word.encode(errors="backslashreplace"), digest_size=8).digest()
+
+
+def hashes_of_words(words: Iterable[str]) -> NDArray[np.uint64]:
+    """The same of many words."""
+    return np.frombuffer(b"".join([_digest(word) for word in words]), "<u8").astype(np.uint64)
 
 
 def sound_of(word: str) -> str:

@@ -24,24 +24,30 @@ _ALWAYS: Final = 2**62
 class Remembered(dict[Any, Numbers]):
     """What was made of a value before, as long as its words are the register's own, which stay."""
 
-    def __init__(self, make: Callable[..., Numbers], stays: Callable[[], int]) -> None:
+    def __init__(
+        self, make: Callable[..., Numbers], stays: Callable[[], int], most: int = REMEMBERED
+    ) -> None:
         super().__init__()
         self._make: Final = make
         self._stays: Final = stays
+        self._most: Final = most
 
     def __missing__(self, key: tuple[Any, ...]) -> Numbers:
         found = self._make(*key)
         if max(found) < self._stays():
-            if len(self) >= REMEMBERED:
+            if len(self) >= self._most:
                 self.clear()
             self[key] = found
         return found
 
 
 class Reader:
-    """Makes rows with the words of one vocabulary, normalised as v1 says (`matching.normal`)."""
+    """Makes rows with the words of one vocabulary, normalised as v1 says (`matching.normal`).
 
-    def __init__(self, vocabulary: Numbering, region: str = "NL") -> None:
+    Of each column `most` values are remembered: about 300 bytes each.
+    """
+
+    def __init__(self, vocabulary: Numbering, region: str = "NL", most: int = REMEMBERED) -> None:
         self._words: Final = vocabulary
         self._region: Final = region
 
@@ -49,30 +55,29 @@ class Reader:
             """From this number on a word may become another."""
             return vocabulary.known or _ALWAYS
 
-        self._givens: Final = Remembered(self._given, stays)
-        self._surnames: Final = Remembered(self._surname, stays)
-        self._borns: Final = Remembered(_born, lambda: _ALWAYS)
-        self._sexes: Final = Remembered(_sex, lambda: _ALWAYS)
-        self._contacts: Final = Remembered(self._contact, stays)
-        self._wheres: Final = Remembered(self._where, stays)
-        self._ways: Final = Remembered(self._way, stays)
-        self._homes: Final = Remembered(self._home, stays)
+        self._givens: Final = Remembered(self._given, stays, most)
+        self._surnames: Final = Remembered(self._surname, stays, most)
+        self._borns: Final = Remembered(_born, lambda: _ALWAYS, most)
+        self._sexes: Final = Remembered(_sex, lambda: _ALWAYS, most)
+        self._contacts: Final = Remembered(self._contact, stays, most)
+        self._wheres: Final = Remembered(self._where, stays, most)
+        self._ways: Final = Remembered(self._way, stays, most)
+        self._homes: Final = Remembered(self._home, stays, most)
 
     def row(self, record: Columns) -> Row:
         """The row of a record; columns that are not there are unknown. No earlier places."""
         get = record.get
-        surname = (
-            get("surname", ""),
-            get("prefix", ""),
-            get("partner_surname", ""),
-            get("partner_prefix", ""),
-        )
-        return (
-            *self._givens[get("given_names", ""), get("initials", "")],
-            *self._surnames[surname],
-            *self._borns[(get("date_of_birth", ""),)],
-            *self._sexes[(get("sex", ""),)],
-            *self.place(
+        return self.of(
+            (get("given_names", ""), get("initials", "")),
+            (
+                get("surname", ""),
+                get("prefix", ""),
+                get("partner_surname", ""),
+                get("partner_prefix", ""),
+            ),
+            self._borns[(get("date_of_birth", ""),)][0],
+            self._sexes[(get("sex", ""),)][0],
+            self.place(
                 get("street", ""),
                 get("house_number", ""),
                 get("house_letter", ""),
@@ -80,24 +85,42 @@ class Reader:
                 get("postcode", ""),
                 get("city", ""),
             ),
-            *self._contacts[get("phone", ""), get("email", ""), get("national_id", "")],
+            self._contacts[get("phone", ""), get("email", ""), get("national_id", "")],
+        )
+
+    def of(
+        self,
+        given: tuple[str, str],
+        surname: tuple[str, str, str, str],
+        born: int,
+        sex: int,
+        place: Numbers,
+        contact: Numbers,
+    ) -> Row:
+        """The row of given names and initials; surname, prefix, the partner's and its prefix; etc.
+
+        `born` and `sex` are as a row holds them, `place` and `contact` as those read them.
+        """
+        return (
+            *self._givens[given],
+            *self._surnames[surname],
+            born,
+            sex,
+            *place,
+            *contact,
             0,
             0,
         )
 
-    def names(
-        self, given: str, initials: str, surname: str, prefix: str, partner: str, its_prefix: str
-    ) -> Numbers:
-        """Given names, then surnames: how many are own, how many are names, the own one whole."""
-        return self._givens[given, initials] + self._surnames[surname, prefix, partner, its_prefix]
-
-    def born(self, born: str, sex: str) -> Numbers:
-        """Birth date and sex."""
-        return self._borns[(born,)] + self._sexes[(sex,)]
+    def forget(self) -> None:
+        """Free what was remembered of the values of a whole register."""
+        for one in vars(self).values():
+            if isinstance(one, Remembered):
+                one.clear()
 
     def contact(self, phone: str, email: str, national_id: str) -> Numbers:
-        """Phone, e-mail and national id."""
-        return self._contacts[phone, email, national_id]
+        """Phone, e-mail and national id; not remembered, as nobody shares them."""
+        return self._contact(phone, email, national_id)
 
     def place(
         self, street: str, number: str, letter: str, addition: str, postcode: str, city: str

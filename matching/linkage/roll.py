@@ -79,6 +79,8 @@ class Roll:
         self._out: Final = np.zeros(MOST, np.int64)
         self._work: Final = np.zeros((3, MOST))
         self._top: Final = np.zeros(SHOWN, np.int64)
+        self._home: Final = np.zeros(MOST, np.int64)
+        self._counts: Final = np.zeros(3, np.int64)
 
     def use(self, weights: Weights, chances: Chances) -> None:
         """From now on score with these weights."""
@@ -112,13 +114,27 @@ class Roll:
         return Ranking(self._top[:kept].tolist(), first, first - other)
 
     def at_home(self, row: Row, on: int, most: int = 0) -> AtHome:
-        """Who live at the place of a row on a day (YYYYMMDD), with at most so many rows."""
-        out, counts = np.zeros(most, np.int64), np.zeros(3, np.int64)
-        tables = self._tables
-        for _, homes in (self._base, self._delta):
-            survey(row, self._words.letters, *homes, tables.rows, tables.state, on, out, counts)
+        """Who live at the place of a row on a day (YYYYMMDD), with at most so many rows.
+
+        Those of the very home come first, whether they were there before or came since.
+        """
+        residents, minors, very, perhaps = self._surveyed(self._base[1], row, on, most)
+        if self._end > self._tables.many:
+            more = self._surveyed(self._delta[1], row, on, most)
+            residents, minors = residents + more[0], minors + more[1]
+            very, perhaps = [*very, *more[2]], [*perhaps, *more[3]]
+        return AtHome(residents, minors, [*very, *perhaps][:most])
+
+    def _surveyed(
+        self, homes: Homes, row: Row, on: int, most: int
+    ) -> tuple[int, int, Sequence[int], Sequence[int]]:
+        """How many residents and minors, rows of the very home, and rows that may be of it."""
+        out, counts, tables = self._home[:most], self._counts, self._tables
+        counts[:] = 0
+        survey(row, self._words.letters, *homes, tables.rows, tables.state, on, out, counts)
         residents, minors, kept = counts.tolist()
-        return AtHome(residents, minors, out[:kept].tolist())
+        found = out[:kept].tolist() if kept else ()
+        return residents, minors, found[:residents], found[residents:]
 
     def has_room(self, rows: int, places: int) -> bool:
         """Whether so many rows and earlier places fit behind the others."""

@@ -10,6 +10,7 @@ from matching.linkage.layout import WORD_WIDTH
 from matching.linkage.letters import (
     all_laid_out,
     hash_of_word,
+    hashes_of_words,
     is_short,
     laid_out,
     short_words,
@@ -45,7 +46,8 @@ class Vocabulary:
     """Words by number from 1 on; 0 is no word. Grows while a register is read, then is sealed.
 
     After `seal` a new word gets one of `SPARE` numbers at the end, the oldest again in its turn,
-    so memory stays bounded whatever is asked; `enrol` gives one of `RESERVED` that stay.
+    so memory stays bounded whatever is asked; `enrol` gives one of `RESERVED` that stay, and has
+    the others told anew: they may sound like what was enrolled.
     """
 
     def __init__(self) -> None:
@@ -90,9 +92,18 @@ class Vocabulary:
             return found
         if self.room < 2:
             raise Full
+        self._spare.clear()
+        sound = sound_of(word)
+        its_sound = self._sound(sound) or (self._laid_down(sound, 0) if sound else 0)
+        return self._laid_down(word, its_sound)
+
+    def _laid_down(self, word: str, sound: int) -> int:
         number = self._learn(word)
-        self._write(number, word, self.enrol(sound_of(word)))
+        self._write(number, word, sound)
         return number
+
+    def _sound(self, sound: str) -> int:
+        return self._numbers.get(sound) or self._kept(sound)
 
     def _learn(self, word: str) -> int:
         number = self._numbers[word] = self._many
@@ -117,8 +128,7 @@ class Vocabulary:
         if len(self._spare) == SPARE:
             del self._spare[next(iter(self._spare))]
         self._spare[word] = number
-        sound = sound_of(word)
-        self._write(number, word, self._numbers.get(sound) or self._kept(sound))
+        self._write(number, word, self._sound(sound_of(word)))
         return number
 
     def _write(self, number: int, word: str, sound: int) -> None:
@@ -127,18 +137,17 @@ class Vocabulary:
 
     def seal(self) -> None:
         """End of the register: lay out letters and sounds as flat arrays."""
-        for word in list(self._numbers)[1:]:
-            self.number(sound_of(word))
+        sounds = [self.number(sound_of(word)) for word in list(self._numbers)]
         self._first_spare = self._many + RESERVED
         self.letters = np.zeros((self._first_spare + SPARE, WORD_WIDTH), np.uint8)
         self.letters[: self._many] = all_laid_out(self._numbers)
         self.sounds = np.zeros(len(self.letters), np.int32)
-        self.sounds[: self._many] = [self._numbers.get(sound_of(w), 0) for w in self._numbers]
+        self.sounds[: len(sounds)] = sounds
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """All that `from_arrays` needs, of a vocabulary that was just sealed."""
         long = [word for word in self._numbers if word and not is_short(word)]
-        hashes = np.array([hash_of_word(word) for word in long], np.uint64)
+        hashes = hashes_of_words(long)
         numbers = np.array([self._numbers[word] for word in long], np.int32)
         order = np.argsort(hashes)
         return {
@@ -154,6 +163,10 @@ class Vocabulary:
         letters[self._many :] = 0
         sounds[self._many :] = 0
         return {"letters": letters, "sounds": sounds}
+
+    def forget(self) -> None:
+        """Free the words, of which a register has half a million, once all is in arrays."""
+        self._numbers.clear()
 
     @classmethod
     def from_arrays(cls, arrays: Arrays) -> "Vocabulary":

@@ -2,14 +2,18 @@
 
 import random
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from threading import Event
 
 import pytest
 
 from matching import assembling
-from matching.index import IndexFull, RegisterIndex
+from matching.described import describe
+from matching.index import HOUSEMATES, IndexFull, RegisterIndex
 from matching.judge import Matcher
+from matching.linkage.layout import SURNAME
 from matching.succession import succeed
 from protocols.ids import ResidentId
 from protocols.judgement import NOTHING_KNOWN, MatchKind
@@ -137,6 +141,94 @@ def test_a_full_index_says_so_and_changes_nothing(monkeypatch: pytest.MonkeyPatc
     assert Matcher(index).match(owes(EVA, OLD), ON).kind is MatchKind.RESIDENT
     index.change([replace(EVA, address=NEW)])
     assert index.surroundings(JAN.resident_id, ON).residents == 2
+
+
+def test_who_was_asked_for_before_coming_is_found_by_sound_after() -> None:
+    """A creditor delivers the same misspelt name every month; one month somebody of it moves in."""
+    came = Resident(
+        ResidentId("eef"), Name("Eefje", surname="Quackernaat"), PartialDate(1990, 5, 5), "V", NEW
+    )
+    asked = Person(Name("E.", surname="Kwakkernaat"), PartialDate(1990, None, None), NEW)
+    index, other = register(), register()
+    Matcher(index).match(asked, ON)
+    for one in (index, other):
+        one.change([came])
+    rows = [one.shortlist(asked, describe(asked, str.encode)).row for one in (index, other)]
+    sounds = [
+        one._roll._words.sounds[row[SURNAME]] for one, row in zip((index, other), rows, strict=True)
+    ]
+    assert sounds[0] == sounds[1] > 0
+    assert Matcher(index).match(asked, ON) == Matcher(other).match(asked, ON)
+
+
+def test_of_a_crowded_home_those_of_the_very_home_come_first() -> None:
+    """Also who moved in since: eight neighbours of 12 without a letter hide nobody in 12B."""
+    crowd = [
+        Resident(ResidentId(f"n{n}"), Name(f"Buur{n}", surname="Anders"), None, "", OLD)
+        for n in range(HOUSEMATES + 2)
+    ]
+    very = replace(OLD, house_letter="B")
+    index = RegisterIndex.build([*crowd, LEX], str.encode)
+    index.change([replace(LEX, address=very)])
+    person = Person(Name(), None, very)
+    told = index.shortlist(person, describe(person, None))
+    home = index.housemates(told.row)
+    assert home[0].resident_id == "lex"
+    assert len(home) == HOUSEMATES
+
+
+def test_two_may_ask_while_a_third_changes() -> None:
+    """Every answer is that of before or after a change, never of something in between."""
+    index, stop = register(), Event()
+    kinds = {MatchKind.RESIDENT, MatchKind.OTHER_ADDRESS}
+
+    def asks(who: Resident) -> set[MatchKind]:
+        told = set()
+        while not stop.is_set():
+            judged = Matcher(index).match(owes(who, OLD), ON)
+            assert judged.resident_id == who.resident_id
+            told.add(judged.kind)
+            index.surroundings(who.resident_id, ON)
+        return told
+
+    with ThreadPoolExecutor(2) as pool:
+        asking = [pool.submit(asks, one) for one in (JAN, EVA)]
+        try:
+            for n in range(200):
+                index.change([replace(one, address=(NEW, OLD)[n % 2]) for one in (JAN, EVA)])
+        finally:
+            stop.set()
+        assert all(one.result() <= kinds for one in asking)
+
+
+def test_after_a_thousand_changes_it_answers_as_one_that_is_built_anew() -> None:
+    """One by one, with signals in between, misspelt ones and of who comes later too."""
+    chance = random.Random(4)
+    town = {one.resident_id: one for one in _town(chance, 300)}
+    coming = [replace(one, resident_id=ResidentId(f"c{one.resident_id}"))
+              for one in _town(chance, 150)]  # fmt: skip
+    index = RegisterIndex.build(town.values(), str.encode)
+    for number in range(1_000):
+        asked = chance.choice([*town.values(), *coming])
+        Matcher(index).match(_misspelt(asked, chance), ON)
+        known = chance.choice([*town.values()])
+        one = coming.pop() if number % 7 == 0 and coming else _change(known, chance)
+        index.change([one])
+        town[one.resident_id] = succeed(town.get(one.resident_id), one)
+    anew = RegisterIndex.build(town.values(), str.encode)
+    for one in town.values():
+        signal = _misspelt(one, chance)
+        mine, other = (Matcher(of, 12).match(signal, ON) for of in (index, anew))
+        assert (mine.kind, mine.resident_id) == (other.kind, other.resident_id)
+    assert _around(index, [*town.values()]) == _around(anew, [*town.values()])
+    assert len(index) == len(anew) == len(town)
+
+
+def _misspelt(one: Resident, chance: random.Random) -> Person:
+    name, place = one.name, chance.choice([one.address or Address(), *one.earlier])
+    surname = name.surname.replace(*chance.choice([("sch", "sg"), ("n", "nn"), ("e", "ee")]), 1)
+    given = chance.choice([name.given, f"{name.given[0]}."])
+    return Person(Name(given, surname=surname), chance.choice([one.born, None]), place)
 
 
 def test_an_index_with_changes_is_not_kept() -> None:

@@ -16,8 +16,9 @@ from matching.compare import (
     compare_surnames,
     compare_tokens,
 )
-from matching.described import born_of, know, place_of
+from matching.described import born_of, place_of
 from matching.names import given_of, surname_of_person, surname_of_resident
+from matching.records import known_of, pack
 from protocols.ids import ResidentId
 from protocols.judgement import Agreement
 from protocols.people import Address, Name, NameUse, PartialDate, Resident
@@ -146,7 +147,8 @@ def test_an_address_is_of_today_or_earlier_or_of_others(
     delivered: Address, home: Address | None, agreement: Agreement
 ) -> None:
     """14A is not 14B; a missing letter or a wrong postcode is only near."""
-    known = know(Resident(ResidentId("r"), Name(), address=home, earlier=(OLD,)), b"")
+    record = Resident(ResidentId("r"), Name(), address=home, earlier=(OLD,))
+    known = known_of(pack(record, b""))
     assert compare_addresses(place_of(delivered), known) is agreement
 
 
