@@ -35,8 +35,11 @@ class _Seen:
         """Whether there are keys, and at most MOST_SHARED of them are of two rows or more."""
         if not self.keys:
             return False
-        pairs = np.column_stack((np.asarray(self.keys), np.asarray(self.rows)))
-        _, times = np.unique(np.unique(pairs, axis=0)[:, 0], return_counts=True)
+        order = np.lexsort((self.rows, self.keys))
+        keys, rows = np.asarray(self.keys)[order], np.asarray(self.rows)[order]
+        other = np.ones(len(order), np.bool_)
+        other[1:] = (keys[1:] != keys[:-1]) | (rows[1:] != rows[:-1])
+        _, times = np.unique(keys[other], return_counts=True)
         return float(times[times > 1].sum() / times.sum()) <= MOST_SHARED
 
 
