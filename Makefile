@@ -4,23 +4,33 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 ARGS   ?=
 
-.PHONY: demo test quick check format lint types arrows bench bench-matching clean lock
+.PHONY: demo cluster test quick faults check format lint types arrows bench bench-matching bench-streams clean lock
 
 demo: $(VENV)/run.stamp
 	$(BIN)/vroegsignaal demo $(ARGS)
 
+# Broker, PostgreSQL, portal, relay, two workers and clock on this machine; ARGS=--down removes it.
+cluster: $(VENV)/run.stamp
+	$(BIN)/python -m portal.cluster up $(ARGS)
+
+# Two at a time, then by themselves those that are held against a budget of time.
 test: $(VENV)/test.stamp
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest -n 2 --dist loadfile -m "not speed" --ignore=tests/faults --ignore=tests/cluster $(ARGS)
+	$(BIN)/pytest -m speed $(ARGS)
 
 quick: $(VENV)/test.stamp
-	$(BIN)/pytest -m "not slow" $(ARGS)
+	$(BIN)/pytest -m "not slow" --ignore=tests/faults --ignore=tests/cluster $(ARGS)
+
+# Killing workers, brokers and databases: minutes of it.
+faults: $(VENV)/test.stamp
+	$(BIN)/pytest tests/faults tests/cluster $(ARGS)
 
 check: $(VENV)/test.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(MAKE) test
 
 format: $(VENV)/test.stamp
 	$(BIN)/ruff format .
@@ -42,6 +52,10 @@ bench: $(VENV)/test.stamp
 # Installs the peers (Splink, recordlinkage, dedupe, anonlink) in environments of their own.
 bench-matching: $(VENV)/test.stamp
 	$(BIN)/python -m bench.matching $(ARGS)
+
+# The line on SQLite and PostgreSQL beside the bare databases.
+bench-streams: $(VENV)/test.stamp
+	$(BIN)/python -m bench.streams $(ARGS)
 
 clean:
 	rm -rf $(VENV) var build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -67,9 +67,12 @@ class Figures:
         return self.signals / self.line
 
 
-def open_city(home: Path, residents: int, months: int, per_1000: float) -> Platform:
-    """Make a synthetic Dronten and load its register."""
-    settings = Settings("dronten", home, f"sqlite:///{home / 'line.db'}", 0, "", bytes(32))
+def open_city(
+    home: Path, residents: int, months: int, per_1000: float, database: str = ""
+) -> Platform:
+    """Make a synthetic Dronten and load its register, on a SQLite file or a database by URL."""
+    place = database or f"sqlite:///{home / 'line.db'}"
+    settings = Settings("dronten", home, place, 0, "", bytes(32))
     wired = open_platform(settings)
     make_city(order(wired.city, residents, months, 1, LAST, per_1000), home / "files")
     register = home / "files" / "register.csv"

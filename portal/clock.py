@@ -4,8 +4,11 @@ Jobs live in memory and are declared here: a stored job is a pickle, and renamin
 would delete it. Each job only runs idempotent work, so missing or repeating one does no harm.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
+from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_EXECUTED, EVENT_JOB_MISSED
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from portal.erasure import erase
@@ -15,6 +18,7 @@ LINE_SECONDS = 2
 ERASE_AT_HOUR = 3
 LINE_JOB = "line"
 ZONE = "Europe/Amsterdam"
+OUTCOMES = {EVENT_JOB_EXECUTED: "done", EVENT_JOB_ERROR: "failed", EVENT_JOB_MISSED: "missed"}
 
 
 def make_clock(wired: Platform) -> BackgroundScheduler:
@@ -25,7 +29,13 @@ def make_clock(wired: Platform) -> BackgroundScheduler:
     )
     clock.add_job(wired.line.drain, "interval", seconds=LINE_SECONDS, id=LINE_JOB)
     clock.add_job(erase, "cron", hour=ERASE_AT_HOUR, args=[wired], id="erase")
+    for event, outcome in OUTCOMES.items():
+        clock.add_listener(_counting(wired, outcome), event)
     return clock
+
+
+def _counting(wired: Platform, outcome: str) -> Callable[[Any], None]:
+    return lambda event: wired.counters.ran(event.job_id, outcome)
 
 
 def wake_line(clock: BackgroundScheduler) -> None:

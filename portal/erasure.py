@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
+from portal.encode.receiving import end_past_epochs, past_epochs
 from portal.wiring import Platform
 from protocols.privacy.audit import Action, AuditEntry, Origin
 from protocols.privacy.terms import Kept
@@ -14,6 +15,8 @@ from store.signals import Review
 from streams.reviews import expire
 from streams.undoing import finish
 
+EPOCH = "epoch"
+"""What is counted under this name ends on a day of its own, not by a retention rule."""
 _BY_RULE = (*retention.CASE_STATUS, *retention.SIMPLE)
 
 
@@ -23,6 +26,7 @@ def preview(wired: Platform) -> Mapping[str, int]:
         counts = {kept.value: len(retention.due(tx, kept, day)) for kept, day in _days(wired)}
         counts[Kept.REVIEW.value] = len(_old_reviews(tx, wired))
         counts[Kept.DECISION.value] = len(_past_decisions(tx, wired))
+        counts[EPOCH] = past_epochs(tx, wired, wired.clock())
     return counts
 
 
@@ -32,6 +36,7 @@ def erase(wired: Platform) -> Mapping[str, int]:
     counts = {kept.value: _erase_all(wired, kept, day) for kept, day in _days(wired)}
     counts[Kept.REVIEW.value] = _expire_reviews(wired)
     counts[Kept.DECISION.value] = _finish_decisions(wired)
+    counts[EPOCH] = end_past_epochs(wired, wired.clock())
     with begin(wired.engine) as tx:
         counts[Kept.SESSION.value] = access.end_expired(tx, wired.clock())
     return counts

@@ -5,19 +5,32 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from portal import database_password, database_settings, kafka_settings, watch_settings
+from portal.database_password import with_password
+from portal.database_settings import read_bounds
+from portal.kafka_settings import read_kafka
+from portal.watch_settings import UNWATCHED, Watching, read_watching
 from protocols.errors import Refused
+from store.engine import USUAL
+from store.postgres import Bounds
 from store.vault import ROOT_BYTES
+from streams.kafka.connecting import Connection
 
 VARIABLES = {
     "VROEGSIGNAAL_CITY": "de stad: dronten, gent of een map met stadsbestanden",
     "VROEGSIGNAAL_HOME": "map voor database en sleutel (standaard: var)",
-    "VROEGSIGNAAL_DATABASE": "SQLAlchemy-URL van de database (standaard: SQLite in de map)",
+    "VROEGSIGNAAL_DATABASE": "SQLAlchemy-URL van de database, zoals postgresql+psycopg://… "
+    "(standaard: SQLite in de map)",
     "VROEGSIGNAAL_KEY_FILE": "bestand met de hoofdsleutel, 64 hexadecimale tekens",
     "VROEGSIGNAAL_PORT": "poort van het portaal op 127.0.0.1 (standaard: 8425)",
     "VROEGSIGNAAL_PUBLIC_URL": "adres van het portaal voor gebruikers (standaard: http://127.0.0.1)",
     "VROEGSIGNAAL_INDEX": "eigen map op een RAM-schijf waarin processen de index van het register "
     "delen; er staan namen leesbaar in (standaard: alleen in het geheugen)",
     "VROEGSIGNAAL_WEIGHTS": "bestand met geleerde gewichten (standaard: de verwachte gewichten)",
+    **database_password.VARIABLES,
+    **database_settings.VARIABLES,
+    **kafka_settings.VARIABLES,
+    **watch_settings.VARIABLES,
 }
 
 
@@ -33,12 +46,15 @@ class Settings:
 
     city: str
     home: Path
-    database: str
+    database: str = field(repr=False)
     port: int
     public_url: str
     key: bytes = field(repr=False)
     index: Path | None = None
     weights: Path | None = None
+    kafka: Connection | None = None
+    bounds: Bounds = USUAL
+    watching: Watching = UNWATCHED
 
     @property
     def secure(self) -> bool:
@@ -60,23 +76,43 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
             f"VROEGSIGNAAL_KEY_FILE: {VARIABLES['VROEGSIGNAAL_KEY_FILE']}; maak er een met "
             "`vroegsignaal init`"
         )
+    usual = f"sqlite:///{home / 'vroegsignaal.db'}"
+    url = environment.get("VROEGSIGNAAL_DATABASE", usual)
+    database = with_password(url, environment, faults)
+    bounds, kafka = read_bounds(environment, faults), read_kafka(environment, faults)
+    watching = read_watching(environment, faults)
     if faults or key is None:
         raise BadSettings("Instellingen ontbreken of kloppen niet:\n" + "\n".join(faults))
     return Settings(
         city=city_of_environment(environment),
         home=home,
-        database=environment.get("VROEGSIGNAAL_DATABASE", f"sqlite:///{home / 'vroegsignaal.db'}"),
+        database=database,
         port=int(port),
         public_url=environment.get("VROEGSIGNAAL_PUBLIC_URL", f"http://127.0.0.1:{port}"),
         key=key,
         index=_path_of(environment.get("VROEGSIGNAAL_INDEX", "")),
         weights=_path_of(environment.get("VROEGSIGNAAL_WEIGHTS", "")),
+        kafka=kafka,
+        bounds=bounds,
+        watching=watching,
     )
 
 
 def city_of_environment(environment: Mapping[str, str] = os.environ) -> str:
     """The city alone, for what needs no database and no key."""
     return environment.get("VROEGSIGNAAL_CITY", "dronten")
+
+
+def kafka_of_environment(environment: Mapping[str, str] = os.environ) -> Connection:
+    """How to reach the broker, for what needs no database; raises BadSettings."""
+    faults: list[str] = []
+    kafka = read_kafka(environment, faults)
+    if faults or kafka is None:
+        missing = f"VROEGSIGNAAL_KAFKA: {VARIABLES['VROEGSIGNAAL_KAFKA']}"
+        raise BadSettings(
+            "Instellingen ontbreken of kloppen niet:\n" + "\n".join(faults or [missing])
+        )
+    return kafka
 
 
 def _path_of(text: str) -> Path | None:

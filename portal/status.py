@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from portal.readiness import Reason, reasons, waiting
+from portal.watch_settings import UNWATCHED, Watching
 from portal.wiring import Platform
 from protocols.money import Cents, euros
-from store import log, signals, status
+from store import signals, status
 from store.engine import reading
 from store.status import DeadLetterLine
 
@@ -16,7 +18,8 @@ class Status:
     """Counts per stage, what waits longest, what was parked. No personal data.
 
     Every delivered row is in exactly one of: refused receipts, `tallies`, `signals` (or
-    withdrawn), held for review, set aside, dead letters, or still waiting.
+    withdrawn), held for review, set aside, dead letters, or still waiting. `reasons` tell why the
+    installation is not ready; a row that is parked has a receipt that says so.
     """
 
     counts: Mapping[str, int]
@@ -28,6 +31,7 @@ class Status:
     oldest_event: str
     oldest_review: str
     dead_letters: tuple[DeadLetterLine, ...]
+    reasons: tuple[Reason, ...]
 
     @property
     def total(self) -> str:
@@ -36,10 +40,10 @@ class Status:
 
     def as_json(self) -> dict[str, Any]:
         """The same for another program."""
-        return asdict(self)
+        return {**asdict(self), "reasons": [one.as_json() for one in self.reasons]}
 
 
-def read_status(wired: Platform) -> Status:
+def read_status(wired: Platform, watching: Watching = UNWATCHED) -> Status:
     """Read the state of the line at one moment."""
     with reading(wired.engine) as tx:
         oldest = [
@@ -51,13 +55,11 @@ def read_status(wired: Platform) -> Status:
             counts=status.counts(tx),
             tracks=status.tracks(tx),
             tallies=signals.tallies(tx),
-            waiting={
-                processor.group: log.lag(tx, processor.group, topic.name)
-                for topic, processor in wired.line.stages
-            },
+            waiting=waiting(tx, wired),
             signals=active,
             total_cents=total_cents,
             oldest_event=min((at for at in oldest if at), default=""),
             oldest_review=status.oldest_review(tx),
             dead_letters=tuple(status.dead_letters(tx)),
+            reasons=reasons(tx, wired, watching),
         )

@@ -3,10 +3,11 @@
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from portal.cities.load import city_folder, load_city
+from portal.counters import Counters
 from portal.matching.weights_file import read_weights
 from portal.settings import BadSettings, Settings
 from protocols.city import City
@@ -17,8 +18,10 @@ from store.engine import Engine, begin, open_engine
 from store.migrate import migrate
 from store.vault import Vault
 from streams import topics
+from streams.cluster import ClusterLine, Line
 from streams.embedded import BATCH, EmbeddedLine
 from streams.indexing import Indexing
+from streams.parking import tell_creditor
 from streams.processor import Processor
 from streams.residents import Residents
 from streams.steps.admission import AdmissionStep
@@ -46,8 +49,9 @@ class Platform:
     engine: Engine
     vault: Vault
     residents: Residents
-    line: EmbeddedLine
+    line: Line
     clock: Clock
+    counters: Counters = field(default_factory=Counters)
 
     def resident_id(self, register_id: str) -> ResidentId:
         """Our id for a record of the register."""
@@ -61,7 +65,7 @@ def open_platform(settings: Settings, clock: Clock = now, batch: int = BATCH) ->
     the index cannot be kept where it should.
     """
     city = load_city(city_folder(settings.city))
-    engine = open_engine(settings.database)
+    engine = open_engine(settings.database, settings.bounds)
     migrate(engine)
     vault = Vault(settings.key)
     with begin(engine) as tx:
@@ -71,10 +75,14 @@ def open_platform(settings: Settings, clock: Clock = now, batch: int = BATCH) ->
                 "VROEGSIGNAAL_KEY_FILE op de sleutel waarmee zij is gemaakt."
             )
     residents = Residents(city, vault, _indexing(settings, vault))
-    admission = Processor(engine, topics.ADMISSION, AdmissionStep(city, vault, residents), clock)
-    casework = Processor(engine, topics.CASEWORK, CaseworkStep(city), clock)
+    counters, most = Counters(), settings.watching.most_dead_letters
+    admit = AdmissionStep(city, vault, residents)
+    admission = Processor(engine, topics.ADMISSION, admit, clock, most, counters, tell_creditor)
+    casework = Processor(engine, topics.CASEWORK, CaseworkStep(city), clock, most, counters)
     stages = ((topics.SIGNALS, admission), (topics.MATCHED, casework))
-    return Platform(city, engine, vault, residents, EmbeddedLine(engine, stages, batch), clock)
+    embedded = EmbeddedLine(engine, stages, batch)
+    line: Line = ClusterLine(embedded) if settings.kafka else embedded
+    return Platform(city, engine, vault, residents, line, clock, counters)
 
 
 def _indexing(settings: Settings, vault: Vault) -> Indexing:
@@ -89,6 +97,11 @@ def _indexing(settings: Settings, vault: Vault) -> Indexing:
                 "rechten."
             ) from error
     return Indexing(vault, settings.index, weights)
+
+
+def source_of(city: City) -> str:
+    """The CloudEvents source of a city's events (NL GOV profile)."""
+    return f"urn:nld:oin:{city.oin}:systeem:vroegsignaal"
 
 
 def new_delivery_id(at: datetime) -> DeliveryId:

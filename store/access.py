@@ -63,6 +63,7 @@ def accounts(tx: Tx) -> list[Account]:
 
 def put_token(tx: Tx, token_hash: bytes, account_id: str) -> None:
     """Let an account in by a token, in place of the tokens it had."""
+    sql.alone(tx, "token", account_id)
     tx.connection.execute(sa.delete(api_token).where(api_token.c.account_id == account_id))
     sql.insert(tx, api_token, [{"token_hash": token_hash, "account_id": account_id}])
 

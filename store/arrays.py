@@ -11,7 +11,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -27,8 +27,6 @@ FORMAT: Final = 1
 KEPT: Final = 2
 """So many sets are kept: the newest, and the one before it for who is about to map that."""
 _MANIFEST: Final = "manifest.json"
-_STALE_SECONDS: Final = 3600
-"""What was still being written so long before the newest set was given up."""
 _OTHERS: Final = 0o077
 
 
@@ -41,7 +39,7 @@ class ArraysBroken(Exception):
 
 
 class FolderOpen(Refused):
-    """Others than the owner can look into the folder, and what lies there is not sealed."""
+    """Others than we can look into the folder, and what lies there is not sealed."""
 
     code = "index-folder-open"
 
@@ -57,12 +55,13 @@ class ArraySet:
 
 
 def own(root: Path) -> None:
-    """Make a folder that only its owner can look into. Raises FolderOpen, or OSError."""
+    """Make a folder that only we can look into. Raises FolderOpen, or OSError."""
     root.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if root.stat().st_mode & _OTHERS:
+    found = root.stat()
+    if found.st_mode & _OTHERS or found.st_uid != os.geteuid():
         raise FolderOpen(
             "In de map van VROEGSIGNAAL_INDEX komen namen leesbaar te staan, en anderen kunnen er "
-            "in kijken. Geef een eigen map met rechten 0700."
+            "in kijken. Geef een map met rechten 0700 die van dezelfde gebruiker is."
         )
 
 
@@ -81,9 +80,12 @@ def locked(root: Path) -> Iterator[None]:
 def save(root: Path, arrays: Arrays, version: int, label: str, made_for: str) -> ArraySet:
     """Write a set of arrays and put it in place at once; who has an older one open keeps it.
 
-    `made_for` names what fits these arrays: the code and the key. Raises OSError when the disk
-    does not do; nothing is in place then.
+    `made_for` names what fits these arrays: the code and the key. Only for who has the folder
+    `locked`: what another left unfinished is taken away first, as it may be what fills the disk.
+    Raises OSError when the disk does not do; nothing is in place then.
     """
+    for left in root.glob(".[0-9]*-*"):
+        shutil.rmtree(left, ignore_errors=True)
     name = f"{version:010d}-{secrets.token_hex(4)}"
     unfinished, folder = root / f".{name}", root / name
     unfinished.mkdir(mode=0o700)
@@ -95,19 +97,26 @@ def save(root: Path, arrays: Arrays, version: int, label: str, made_for: str) ->
     except OSError:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
-    _clean(root, folder)
+    for old in _folders(root)[KEPT:]:
+        shutil.rmtree(old, ignore_errors=True)
     return ArraySet(folder, version, label)
 
 
-def newest(root: Path, made_for: str) -> ArraySet | None:
-    """The newest set that was made for this code and key; None when there is none.
+def _any(_found: ArraySet) -> bool:
+    return True
 
-    Raises ArraysBroken when the newest has no manifest that can be read.
+
+def newest(root: Path, made_for: str, serves: Callable[[ArraySet], bool] = _any) -> ArraySet | None:
+    """The newest set that was made for this code and key, and that serves; None without one.
+
+    Raises ArraysBroken when one that was put in place later has no manifest that can be read.
     """
     for folder in _folders(root):
         manifest = _manifest(folder)
         if manifest.get("format") == FORMAT and manifest.get("made_for") == made_for:
-            return ArraySet(folder, manifest["version"], str(manifest.get("label")))
+            found = ArraySet(folder, manifest["version"], str(manifest.get("label")))
+            if serves(found):
+                return found
     return None
 
 
@@ -163,9 +172,17 @@ def _digest(path: Path) -> str:
 
 
 def _folders(root: Path) -> list[Path]:
-    """The sets in place, newest first."""
-    found = [one for one in root.glob("[0-9]*-*") if one.is_dir()] if root.is_dir() else []
-    return sorted(found, key=lambda one: (one.name[:10], one.stat().st_mtime_ns), reverse=True)
+    """The sets in place, the one that was written last first: a version may come back."""
+    found = [(_written_at(one), one.name, one) for one in root.glob("[0-9]*-*")]
+    return [one for at, _, one in sorted(found, reverse=True) if at]
+
+
+def _written_at(folder: Path) -> int:
+    """When a set was written, in nanoseconds; 0 for what is no folder, or just went."""
+    try:
+        return folder.stat().st_mtime_ns if folder.is_dir() else 0
+    except OSError:
+        return 0
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
@@ -177,15 +194,3 @@ def _manifest(folder: Path) -> dict[str, Any]:
     if not isinstance(told.get("files"), dict) or not isinstance(told.get("version"), int):
         raise ArraysBroken(folder, "manifest")
     return told
-
-
-def _clean(root: Path, folder: Path) -> None:
-    """Take away all but the newest sets, and what somebody began to write and gave up."""
-    now = folder.stat().st_mtime
-    given_up = [
-        one
-        for one in root.glob(".[0-9]*-*")
-        if one.is_dir() and now - one.stat().st_mtime > _STALE_SECONDS
-    ]
-    for one in (*_folders(root)[KEPT:], *given_up):
-        shutil.rmtree(one, ignore_errors=True)

@@ -64,10 +64,11 @@ class Attempt:
 def open_of_households(tx: Tx, household_ids: Iterable[str]) -> Mapping[str, Case]:
     """The open case of each household that has one, held where the database locks rows."""
     found: dict[str, Case] = {}
-    for chunk in sql.in_chunks(household_ids):
-        where = (cases.c.household_id.in_(chunk), cases.c.status == "open")
-        question = sa.select(cases).where(*where).with_for_update()
-        found.update((row.household_id, Case(*row)) for row in sql.rows(tx, question))
+    for theirs in sql.among(tx, cases.c.household_id, household_ids):
+        question = (
+            sa.select(cases).where(theirs, cases.c.status == "open").order_by(cases.c.case_id)
+        )
+        found.update((row[1], Case(*row)) for row in sql.rows(tx, sql.held(tx, question)))
     return found
 
 
@@ -78,8 +79,8 @@ def put(tx: Tx, changed: Sequence[Case]) -> None:
 
 def find(tx: Tx, case_id: str) -> Case | None:
     """One case; where the database locks rows, it is held until the transaction ends."""
-    question = sa.select(cases).where(cases.c.case_id == case_id).with_for_update()
-    return next((Case(*row) for row in sql.rows(tx, question)), None)
+    question = sa.select(cases).where(cases.c.case_id == case_id)
+    return next((Case(*row) for row in sql.rows(tx, sql.held(tx, question))), None)
 
 
 def caseload(tx: Tx, worker_id: str, *, status: str = "open") -> list[Case]:
@@ -96,7 +97,14 @@ def caseload(tx: Tx, worker_id: str, *, status: str = "open") -> list[Case]:
 
 def loads(tx: Tx) -> dict[str, int]:
     """Open cases per worker."""
+    tx.settle()
     return {row[0]: int(row[1]) for row in sql.rows(tx, sa.select(worker_load))}
+
+
+def balance(tx: Tx) -> dict[str, int]:
+    """Open cases per worker, for who is about to give them more: one at a time does that."""
+    sql.alone(tx, "caseload")
+    return loads(tx)
 
 
 def change_loads(tx: Tx, differences: Mapping[str, int]) -> None:
@@ -147,6 +155,8 @@ def record_attempt(
     tx: Tx, case_id: str, attempt: ContactAttempt, worker_id: str, at: datetime
 ) -> int:
     """Append a contact attempt and return its number."""
+    touched = sa.update(cases).where(cases.c.case_id == case_id)
+    tx.connection.execute(touched.values(updated_at=sql.instant(at)))
     last = sa.select(sa.func.max(contact_attempt.c.number)).where(
         contact_attempt.c.case_id == case_id
     )
@@ -163,8 +173,6 @@ def record_attempt(
         "recorded_at": sql.instant(at),
     }
     sql.insert(tx, contact_attempt, [line])
-    touched = sa.update(cases).where(cases.c.case_id == case_id)
-    tx.connection.execute(touched.values(updated_at=sql.instant(at)))
     return number
 
 

@@ -53,8 +53,8 @@ def put(tx: Tx, one: Decision) -> None:
 
 def find(tx: Tx, signal_id: str) -> Decision | None:
     """The decision about a signal; where the database locks rows, this one is held."""
-    question = sa.select(decision).where(decision.c.signal_id == signal_id).with_for_update()
-    return next((Decision(*row) for row in sql.rows(tx, question)), None)
+    question = sa.select(decision).where(decision.c.signal_id == signal_id)
+    return next((Decision(*row) for row in sql.rows(tx, sql.held(tx, question))), None)
 
 
 def latest(tx: Tx, on: date) -> list[Decision]:
@@ -69,18 +69,20 @@ def latest(tx: Tx, on: date) -> list[Decision]:
 
 
 def past(tx: Tx, on: date, *, most: int = 500) -> Sequence[Decision]:
-    """Decisions whose term has passed on a day, the oldest first."""
+    """Decisions whose term has passed on a day, the oldest first.
+
+    One that somebody is busy with is left out, where rows are locked.
+    """
     question = (
         sa.select(decision)
         .where(decision.c.undo_until < on.isoformat())
         .order_by(decision.c.undo_until, decision.c.signal_id)
         .limit(most)
-        .with_for_update()
     )
-    return [Decision(*row) for row in sql.rows(tx, question)]
+    return [Decision(*row) for row in sql.rows(tx, sql.held_free(tx, question))]
 
 
 def forget(tx: Tx, signal_ids: Iterable[str]) -> None:
     """Take decisions away: they were taken back, or cannot be any more."""
-    for chunk in sql.in_chunks(signal_ids):
-        tx.connection.execute(sa.delete(decision).where(decision.c.signal_id.in_(chunk)))
+    for theirs in sql.among(tx, decision.c.signal_id, signal_ids):
+        tx.connection.execute(sa.delete(decision).where(theirs))

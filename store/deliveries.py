@@ -60,7 +60,11 @@ def add(tx: Tx, one: Delivery, at: datetime) -> None:
 
 
 def with_digest(tx: Tx, creditor_id: str, digest: bytes) -> Delivery | None:
-    """The delivery of a creditor that had exactly this content."""
+    """The delivery of a creditor that had exactly this content.
+
+    Whoever delivers the same at the same time waits, and then finds it here.
+    """
+    sql.alone(tx, "delivery", f"{creditor_id}|{digest.hex()}")
     where = (delivery.c.creditor_id == creditor_id, delivery.c.digest == digest)
     return next((Delivery(*row) for row in sql.rows(tx, sa.select(delivery).where(*where))), None)
 
@@ -70,7 +74,7 @@ def of_creditor(tx: Tx, creditor_id: str) -> list[Delivery]:
     question = (
         sa.select(delivery)
         .where(delivery.c.creditor_id == creditor_id)
-        .order_by(delivery.c.received_at.desc())
+        .order_by(delivery.c.received_at.desc(), delivery.c.delivery_id.desc())
         .limit(MOST_DELIVERIES)
     )
     return [Delivery(*row) for row in sql.rows(tx, question)]
@@ -122,8 +126,8 @@ def write_receipts(tx: Tx, given: Sequence[Receipt]) -> None:
 def admissions(tx: Tx, tokens: Iterable[bytes]) -> Mapping[bytes, Earlier]:
     """Which of these tokens belong to a row that was admitted earlier."""
     found: dict[bytes, Earlier] = {}
-    for chunk in sql.in_chunks(tokens):
-        question = sa.select(admission).where(admission.c.token.in_(chunk))
+    for known in sql.among(tx, admission.c.token, tokens):
+        question = sa.select(admission).where(known)
         for token, signal_id, signal_on, household_id in sql.rows(tx, question):
             found[token] = Earlier(signal_id, date.fromisoformat(signal_on), household_id)
     return found
@@ -145,8 +149,8 @@ def write_admissions(tx: Tx, given: Sequence[Admission]) -> None:
 
 def forget_admissions(tx: Tx, tokens: Iterable[bytes]) -> None:
     """Forget admitted rows, so that the same may be signalled again after a withdrawal."""
-    for chunk in sql.in_chunks(tokens):
-        tx.connection.execute(sa.delete(admission).where(admission.c.token.in_(chunk)))
+    for known in sql.among(tx, admission.c.token, tokens):
+        tx.connection.execute(sa.delete(admission).where(known))
 
 
 def place_admission(tx: Tx, token: bytes, household_id: str) -> None:
@@ -164,13 +168,13 @@ def keep_data_keys(tx: Tx, wrapped: Iterable[tuple[str, bytes]]) -> None:
 def data_keys(tx: Tx, signal_ids: Iterable[str]) -> Mapping[str, bytes]:
     """The wrapped data keys of signals; what was destroyed is absent."""
     found: dict[str, bytes] = {}
-    for chunk in sql.in_chunks(signal_ids):
-        question = sa.select(data_key).where(data_key.c.signal_id.in_(chunk))
+    for theirs in sql.among(tx, data_key.c.signal_id, signal_ids):
+        question = sa.select(data_key).where(theirs)
         found.update((row[0], row[1]) for row in sql.rows(tx, question))
     return found
 
 
 def destroy_data_keys(tx: Tx, signal_ids: Iterable[str]) -> None:
     """Erase signals in every copy of the log at once: without their key nothing opens them."""
-    for chunk in sql.in_chunks(signal_ids):
-        tx.connection.execute(sa.delete(data_key).where(data_key.c.signal_id.in_(chunk)))
+    for theirs in sql.among(tx, data_key.c.signal_id, signal_ids):
+        tx.connection.execute(sa.delete(data_key).where(theirs))

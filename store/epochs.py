@@ -67,23 +67,34 @@ def add(tx: Tx, one: Epoch) -> None:
     sql.insert(tx, covenant_epoch, [dict(zip(_COLUMNS, _values(one), strict=True))])
 
 
+def hold(tx: Tx, creditor_id: str) -> None:
+    """Let nobody else open, end or use an epoch of a creditor until the transaction ends."""
+    sql.alone(tx, "epochs", creditor_id)
+
+
 def of_creditor(tx: Tx, creditor_id: str) -> list[Epoch]:
-    """Every epoch of a creditor, oldest first, also those that are over; held where rows lock."""
+    """Every epoch of a creditor, oldest first, also those that are over.
+
+    In a writing transaction they are held, see `hold`.
+    """
+    hold(tx, creditor_id)
     question = (
         sa.select(covenant_epoch)
         .where(covenant_epoch.c.creditor_id == creditor_id)
         .order_by(covenant_epoch.c.epoch)
-        .with_for_update()
     )
-    return [Epoch(*row) for row in sql.rows(tx, question)]
+    return [Epoch(*row) for row in sql.rows(tx, sql.held(tx, question))]
 
 
 def past(tx: Tx, on: date) -> list[Epoch]:
-    """Epochs whose last day has passed on a day and that are not over."""
+    """Epochs whose last day has passed on a day and that are not over.
+
+    One that somebody is busy with is left out, where rows are locked.
+    """
     alive = covenant_epoch.c.state != State.OVER.value
     late = covenant_epoch.c.valid_to < on.isoformat()
-    question = sa.select(covenant_epoch).where(alive, late).with_for_update()
-    return [Epoch(*row) for row in sql.rows(tx, question)]
+    question = sa.select(covenant_epoch).where(alive, late)
+    return [Epoch(*row) for row in sql.rows(tx, sql.held_free(tx, question))]
 
 
 def supersede(tx: Tx, one: Epoch) -> None:
@@ -113,6 +124,7 @@ def _of(one: Epoch, table: sa.Table) -> tuple[sa.ColumnElement[bool], ...]:
 
 def put_arrays(tx: Tx, one: Epoch, register_version: int, arrays: Mapping[str, bytes]) -> None:
     """Put a token index in place of the one before; arrays as bytes by name."""
+    hold(tx, one.creditor_id)
     tx.connection.execute(sa.delete(token_array).where(*_of(one, token_array)))
     lines = [
         {

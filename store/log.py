@@ -4,16 +4,21 @@ It mirrors Kafka, so order, groups, replay and lag mean the same in both. Offset
 head row that is locked while it is raised: a sequence has gaps through which events get lost.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import ARRAY
 
-from store import sql
+from store import sql, writing
 from store.engine import Tx
 from store.tables import consumer_position, dead_letter, event_log, inbox, log_head
+
+Place = tuple[str, int]
+"""A topic and a partition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +50,7 @@ class Record:
 
 def append(tx: Tx, entries: Sequence[Entry]) -> None:
     """Append events in the order given; offsets follow each other without a gap."""
-    counts: dict[tuple[str, int], int] = defaultdict(int)
-    for entry in entries:
-        counts[entry.topic, entry.part] += 1
-    head = {place: _raise_head(tx, *place, count) for place, count in counts.items()}
+    head = _raise_heads(tx, Counter((entry.topic, entry.part) for entry in entries))
     lines = []
     for entry in entries:
         place = (entry.topic, entry.part)
@@ -68,11 +70,13 @@ def append(tx: Tx, entries: Sequence[Entry]) -> None:
     sql.insert(tx, event_log, lines)
 
 
-def _raise_head(tx: Tx, topic: str, part: int, count: int) -> int:
-    """Claim `count` offsets and return the first of them."""
-    sql.add(tx, log_head, [{"topic": topic, "part": part, "next_off": count}])
-    head = sa.select(log_head.c.next_off).where(log_head.c.topic == topic, log_head.c.part == part)
-    return int(sql.one(tx, head) or 0) - count
+def _raise_heads(tx: Tx, counts: Mapping[Place, int]) -> dict[Place, int]:
+    """Claim so many offsets per partition and return the first of each."""
+    lines = [
+        {"topic": topic, "part": part, "next_off": counts[topic, part]} for topic, part in counts
+    ]
+    raised = writing.add_and_read(tx.connection, log_head, lines)
+    return {(topic, part): next_off - counts[topic, part] for topic, part, next_off in raised}
 
 
 def read(tx: Tx, topic: str, part: int, start: int, most: int) -> list[Record]:
@@ -88,11 +92,21 @@ def read(tx: Tx, topic: str, part: int, start: int, most: int) -> list[Record]:
 
 
 def position(tx: Tx, group: str, topic: str, part: int) -> int:
-    """The offset that a group reads next in a partition."""
+    """The offset that a group reads next in a partition.
+
+    Until a writing transaction ends nobody else of the group can have it: two that read the same
+    events at once would both have their effect. A row that is not there cannot be locked, so the
+    first that asks makes it.
+    """
     at = consumer_position.c
     where = (at.grp == group, at.topic == topic, at.part == part)
-    question = sa.select(at.off).where(*where).with_for_update()
-    return int(sql.one(tx, question) or 0)
+    question = sql.held(tx, sa.select(at.off).where(*where))
+    found = sql.one(tx, question)
+    if found is None and tx.shared:
+        row = {"grp": group, "topic": topic, "part": part, "off": 0}
+        sql.insert_or_keep(tx, consumer_position, [row])
+        found = sql.one(tx, question)
+    return int(found or 0)
 
 
 def move(tx: Tx, group: str, topic: str, part: int, off: int) -> None:
@@ -104,10 +118,28 @@ def move(tx: Tx, group: str, topic: str, part: int, off: int) -> None:
 def seen(tx: Tx, group: str, ce_ids: Iterable[str]) -> set[str]:
     """Which of these events the group has had an effect from already."""
     found: set[str] = set()
-    for chunk in sql.in_chunks(ce_ids):
-        where = (inbox.c.grp == group, inbox.c.ce_id.in_(chunk))
-        found.update(row[0] for row in sql.rows(tx, sa.select(inbox.c.ce_id).where(*where)))
+    for these in sql.among(tx, inbox.c.ce_id, ce_ids):
+        question = sa.select(inbox.c.ce_id).where(inbox.c.grp == group, these)
+        found.update(row[0] for row in sql.rows(tx, question))
     return found
+
+
+def claim(tx: Tx, group: str, ce_ids: Iterable[str]) -> set[str]:
+    """Record these events as having their effect in this transaction; returns those that had
+    none before, each of which the caller must now let have it.
+
+    Who claims one that another transaction is busy with waits for how that ends.
+    """
+    wanted = sorted(set(ce_ids))
+    if not tx.shared:
+        fresh = set(wanted) - seen(tx, group, wanted)
+        mark_seen(tx, group, fresh)
+        return fresh
+    if not wanted:
+        return set()
+    rows = sa.select(sa.literal(group), sa.func.unnest(sa.literal(wanted, ARRAY(sa.Text))))
+    insert = postgresql.insert(inbox).from_select(["grp", "ce_id"], rows).on_conflict_do_nothing()
+    return {row[0] for row in sql.rows(tx, insert.returning(inbox.c.ce_id))}
 
 
 def mark_seen(tx: Tx, group: str, ce_ids: Iterable[str]) -> None:

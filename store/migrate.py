@@ -5,14 +5,15 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from store import postgres, sql
 from store.engine import Engine, begin, reading
 
 
 def migrate(engine: Engine) -> None:
     """Run every migration that the database has not had; does nothing when it is up to date.
 
-    All of them run in one transaction, so a failure leaves the schema as it was. Raises
-    StoreUnavailable when the database fails.
+    All of them run in one transaction, so a failure leaves the schema as it was; of two that do
+    it at once the second finds it done. Raises StoreUnavailable when the database fails.
     """
     config = Config()
     config.set_main_option("script_location", "store:migrations")
@@ -21,5 +22,7 @@ def migrate(engine: Engine) -> None:
         if MigrationContext.configure(tx.connection).get_current_revision() == newest:
             return
     with begin(engine) as tx:
+        sql.alone(tx, "schema")
         config.attributes["connection"] = tx.connection
-        command.upgrade(config, "head")
+        with postgres.unhurried(tx.connection):
+            command.upgrade(config, "head")

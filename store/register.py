@@ -45,10 +45,19 @@ class HouseholdClaim:
     resident_id: str
 
 
+def hold(tx: Tx) -> None:
+    """Let nobody else load or change the register or the claims until the transaction ends.
+
+    Whoever reads the register is not held up.
+    """
+    sql.alone(tx, "register")
+
+
 def replace(
     tx: Tx, vault: Vault, residents: Sequence[Resident], digest: str, at: datetime
 ) -> Version:
     """Put a whole register in place of the one before."""
+    hold(tx)
     tx.connection.execute(sa.delete(resident))
     number = _next_version(tx)
     for page in _pages(residents):
@@ -63,6 +72,7 @@ def change(
 
     None, and nothing changed, before the first loading.
     """
+    hold(tx)
     last = current(tx)
     if last is None:
         return None
@@ -78,6 +88,7 @@ def changed_since(tx: Tx, vault: Vault, number: int, most: int) -> list[Resident
     question = (
         sa.select(resident.c.resident_id, resident.c.sealed)
         .where(resident.c.version > number)
+        .order_by(resident.c.resident_id)
         .limit(most + 1)
     )
     found = [_opened(vault, resident_id, sealed) for resident_id, sealed in sql.rows(tx, question)]
@@ -98,7 +109,8 @@ def version(tx: Tx, number: int) -> Version | None:
 
 def everybody(tx: Tx, vault: Vault) -> Iterator[Resident]:
     """Every record of the register, opened."""
-    question = sa.select(resident.c.resident_id, resident.c.sealed)
+    columns = resident.c.resident_id, resident.c.sealed
+    question = sa.select(*columns).order_by(resident.c.resident_id)
     for resident_id, sealed in sql.rows(tx, question):
         yield _opened(vault, resident_id, sealed)
 
@@ -106,9 +118,8 @@ def everybody(tx: Tx, vault: Vault) -> Iterator[Resident]:
 def find(tx: Tx, vault: Vault, resident_ids: Iterable[str]) -> Mapping[ResidentId, Resident]:
     """Records by id; an id that the register no longer has is absent."""
     found = {}
-    for chunk in sql.in_chunks(resident_ids):
-        columns = resident.c.resident_id, resident.c.sealed
-        question = sa.select(*columns).where(resident.c.resident_id.in_(chunk))
+    for known in sql.among(tx, resident.c.resident_id, resident_ids):
+        question = sa.select(resident.c.resident_id, resident.c.sealed).where(known)
         for resident_id, sealed in sql.rows(tx, question):
             found[ResidentId(resident_id)] = _opened(vault, resident_id, sealed)
     return found
@@ -116,6 +127,7 @@ def find(tx: Tx, vault: Vault, resident_ids: Iterable[str]) -> Mapping[ResidentI
 
 def replace_claims(tx: Tx, claims: Iterable[HouseholdClaim]) -> None:
     """Put the city's open claims in place of those before."""
+    hold(tx)
     tx.connection.execute(sa.delete(claim))
     lines = [
         {
@@ -134,14 +146,14 @@ def replace_claims(tx: Tx, claims: Iterable[HouseholdClaim]) -> None:
 
 def all_claims(tx: Tx) -> list[HouseholdClaim]:
     """Every open claim of the city."""
-    return [_claim(row) for row in sql.rows(tx, sa.select(claim))]
+    return [_claim(row) for row in sql.rows(tx, sa.select(claim).order_by(claim.c.claim_id))]
 
 
 def claims_of(tx: Tx, household_ids: Iterable[str]) -> Mapping[str, tuple[OpenClaim, ...]]:
     """The city's open claims on the members of households, oldest first."""
     found: dict[str, list[OpenClaim]] = {}
-    for chunk in sql.in_chunks(household_ids):
-        question = sa.select(claim).where(claim.c.household_id.in_(chunk)).order_by(claim.c.due_on)
+    for theirs in sql.among(tx, claim.c.household_id, household_ids):
+        question = sa.select(claim).where(theirs).order_by(claim.c.due_on, claim.c.claim_id)
         for row in sql.rows(tx, question):
             found.setdefault(row.household_id, []).append(_claim(row).claim)
     return {household_id: tuple(claims) for household_id, claims in found.items()}

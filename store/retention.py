@@ -7,7 +7,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from protocols.privacy.terms import Kept
-from store import sql
+from store import sql, unanswered
 from store.cases import change_loads
 from store.engine import Tx
 from store.tables import (
@@ -49,17 +49,20 @@ CASE_STATUS: Mapping[Kept, str] = {Kept.OPEN_SIGNAL: "open", Kept.CLOSED_CASE: "
 
 
 def due(tx: Tx, kept: Kept, before: date) -> Sequence[object]:
-    """Keys of at most 500 things of a category that were last changed before a day."""
+    """Keys of at most 500 things of a category that were last changed before a day.
+
+    What somebody is busy with is left out, where rows are locked.
+    """
     if kept in CASE_STATUS:
         aged = cases.c.closed_on if kept is Kept.CLOSED_CASE else cases.c.updated_at
         where = (cases.c.status == CASE_STATUS[kept], aged < before.isoformat())
-        question = sa.select(cases.c.case_id).where(*where).limit(MOST)
+        question = sa.select(cases.c.case_id).where(*where)
     else:
         rule = SIMPLE[kept]
         old = rule.table.c[rule.aged_by] < before.isoformat()
         handled = _handled() if rule.table is event_log else sa.true()
-        question = sa.select(rule.table.c[rule.key]).where(old, handled).limit(MOST)
-    return [row[0] for row in sql.rows(tx, question)]
+        question = sa.select(rule.table.c[rule.key]).where(old, handled)
+    return [row[0] for row in sql.rows(tx, sql.held_free(tx, question.limit(MOST)))]
 
 
 def _handled() -> sa.ColumnElement[bool]:
@@ -82,6 +85,8 @@ def erase(tx: Tx, kept: Kept, keys: Sequence[object]) -> None:
     rule = SIMPLE[kept]
     if kept is Kept.RECEIPT:
         _delete(tx, receipt, "delivery_id", keys)
+    if kept is Kept.DEAD_LETTER:
+        unanswered.give_up(tx, keys)
     _delete(tx, rule.table, rule.key, keys)
 
 
@@ -93,11 +98,12 @@ def _erase_cases(tx: Tx, case_ids: Sequence[object]) -> None:
     freed = {row[0]: -int(row[1]) for row in sql.rows(tx, workers.group_by(cases.c.worker_id))}
     change_loads(tx, freed)
     of_cases = sa.select(signal.c.signal_id).where(signal.c.case_id.in_(case_ids))
-    _delete(tx, data_key, "signal_id", [row[0] for row in sql.rows(tx, of_cases)])
+    theirs = sql.rows(tx, sql.held(tx, of_cases.order_by(signal.c.signal_id)))
+    _delete(tx, data_key, "signal_id", [row[0] for row in theirs])
     for table in (signal, contact_attempt, light_offer, cases):
         _delete(tx, table, "case_id", case_ids)
 
 
 def _delete(tx: Tx, table: sa.Table, column: str, keys: Sequence[object]) -> None:
-    for chunk in sql.in_chunks(keys):
-        tx.connection.execute(sa.delete(table).where(table.c[column].in_(chunk)))
+    for these in sql.among(tx, table.c[column], keys):
+        tx.connection.execute(sa.delete(table).where(these))

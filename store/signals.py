@@ -53,28 +53,25 @@ def put(tx: Tx, kept: Sequence[KeptSignal]) -> None:
 
 
 def of_households(tx: Tx, household_ids: Iterable[str], since: date) -> list[KeptSignal]:
-    """The active signals of households from a day on."""
+    """The active signals of households from a day on, held where the database locks rows."""
     found = []
-    for chunk in sql.in_chunks(household_ids):
-        question = sa.select(signal).where(
-            signal.c.household_id.in_(chunk),
-            signal.c.signal_on >= since.isoformat(),
-            signal.c.status == "active",
-        )
-        found += [_kept(row) for row in sql.rows(tx, question)]
+    for theirs in sql.among(tx, signal.c.household_id, household_ids):
+        recent = (signal.c.signal_on >= since.isoformat(), signal.c.status == "active")
+        question = sa.select(signal).where(theirs, *recent).order_by(signal.c.signal_id)
+        found += [_kept(row) for row in sql.rows(tx, sql.held(tx, question))]
     return found
 
 
 def forget(tx: Tx, signal_ids: Iterable[str]) -> None:
     """Take signals away as if they had never been of a resident."""
-    for chunk in sql.in_chunks(signal_ids):
-        tx.connection.execute(sa.delete(signal).where(signal.c.signal_id.in_(chunk)))
+    for theirs in sql.among(tx, signal.c.signal_id, signal_ids):
+        tx.connection.execute(sa.delete(signal).where(theirs))
 
 
 def find(tx: Tx, signal_id: str) -> KeptSignal | None:
-    """One signal of a resident, whatever its status."""
+    """One signal of a resident, whatever its status; held where the database locks rows."""
     question = sa.select(signal).where(signal.c.signal_id == signal_id)
-    return next((_kept(row) for row in sql.rows(tx, question)), None)
+    return next((_kept(row) for row in sql.rows(tx, sql.held(tx, question))), None)
 
 
 def of_case(tx: Tx, household_id: str, case_id: str) -> list[KeptSignal]:
@@ -99,6 +96,7 @@ def count(tx: Tx, outcomes: Iterable[tuple[str, date, str]]) -> None:
 
 def tallies(tx: Tx) -> Mapping[str, int]:
     """Signals per outcome, over all creditors and months."""
+    tx.settle()
     question = sa.select(tally.c.outcome, sa.func.sum(tally.c.signals)).group_by(tally.c.outcome)
     return {row[0]: int(row[1]) for row in sql.rows(tx, question)}
 
@@ -129,24 +127,33 @@ def held(tx: Tx, *, most: int = 200) -> list[Review]:
 def held_before(
     tx: Tx, day: date, returned_day: date | None = None, *, most: int = 500
 ) -> list[Review]:
-    """Signals that have waited since before a day; what came back has a day of its own."""
+    """Signals that have waited since before a day; what came back has a day of its own.
+
+    One that somebody decides about at this very moment is left out, where rows are locked.
+    """
     old = review.c.received_on < sa.case(
         (review.c.turn > 0, (returned_day or day).isoformat()), else_=day.isoformat()
     )
-    question = sa.select(review).where(old).order_by(review.c.received_on).limit(most)
-    return [Review(*row) for row in sql.rows(tx, question)]
+    question = sa.select(review).where(old).order_by(review.c.received_on, review.c.signal_id)
+    return [Review(*row) for row in sql.rows(tx, sql.held_free(tx, question.limit(most)))]
+
+
+def judging(tx: Tx, signal_id: str) -> None:
+    """Be the only one that judges a signal, takes that back or changes it: for who then looks
+    where it stands, which may be on the review list, among the decisions, or in a household."""
+    sql.alone(tx, "judging", signal_id)
 
 
 def find_held(tx: Tx, signal_id: str) -> Review | None:
     """One signal that waits for a human; where the database locks rows, it is held."""
-    question = sa.select(review).where(review.c.signal_id == signal_id).with_for_update()
-    return next((Review(*row) for row in sql.rows(tx, question)), None)
+    question = sa.select(review).where(review.c.signal_id == signal_id)
+    return next((Review(*row) for row in sql.rows(tx, sql.held(tx, question))), None)
 
 
 def release(tx: Tx, signal_ids: Iterable[str]) -> None:
     """Take signals out of the review list."""
-    for chunk in sql.in_chunks(signal_ids):
-        tx.connection.execute(sa.delete(review).where(review.c.signal_id.in_(chunk)))
+    for theirs in sql.among(tx, review.c.signal_id, signal_ids):
+        tx.connection.execute(sa.delete(review).where(theirs))
 
 
 def _line(one: KeptSignal) -> dict[str, Any]:

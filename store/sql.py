@@ -1,97 +1,96 @@
-"""Small helpers that every question uses: dialects, bounded IN lists, instants as text."""
+"""Small helpers that every question uses: writes, locks, bounded IN lists, instants as text."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from enum import Enum
-from functools import lru_cache
-from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.exc import DataError
 
+from store import postgres, writing
 from store.engine import Tx
+from store.writing import Row, Write
 
 MOST_IN_LIST = 900
-Row = dict[str, Any]
-
-
-class Write(Enum):
-    """What a write does when a row with the same primary key is there already."""
-
-    NEW = "new"
-    KEEP = "keep"
-    REPLACE = "replace"
-    ADD = "add"
 
 
 def insert(tx: Tx, table: sa.Table, rows: Sequence[Row]) -> None:
     """Insert rows that must be new; raises ConstraintBroken (from `begin`) when one is not."""
-    _write(tx, table, Write.NEW, rows)
+    writing.write(tx.connection, table, Write.NEW, rows)
 
 
 def insert_or_keep(tx: Tx, table: sa.Table, rows: Sequence[Row]) -> None:
     """Insert rows; a row whose key is there already is kept as it is."""
-    _write(tx, table, Write.KEEP, rows)
+    writing.write(tx.connection, table, Write.KEEP, rows)
 
 
 def put(tx: Tx, table: sa.Table, rows: Sequence[Row]) -> None:
     """Insert rows, or replace the columns of the row that has the same primary key."""
-    _write(tx, table, Write.REPLACE, rows)
+    writing.write(tx.connection, table, Write.REPLACE, rows)
 
 
 def add(tx: Tx, table: sa.Table, rows: Sequence[Row]) -> None:
-    """Insert rows, or add their one column outside the key to the row with the same key."""
-    _write(tx, table, Write.ADD, rows)
+    """Insert rows, or add their one column outside the key to the row with the same key.
 
-
-def _write(tx: Tx, table: sa.Table, write: Write, rows: Sequence[Row]) -> None:
-    """Run one prepared statement over many rows, which all have the same columns.
-
-    The text is compiled once: SQLAlchemy's own way through `execute` costs more per row than
-    the row itself, on the hot path of the line.
+    Everybody adds to the same few rows. So where others write too that waits for the end of the
+    transaction: then they are held for a moment, and by all in the same order.
     """
-    if not rows:
-        return
-    dialect = tx.connection.dialect
-    text, order = _compiled(dialect, table, write, tuple(rows[0]))
-    values = list(map(_taken(order), rows)) if order else list(rows)
-    tx.connection.exec_driver_sql(text, values)
-
-
-@lru_cache(maxsize=256)
-def _taken(order: tuple[str, ...]) -> Callable[[Row], Any]:
-    """Takes the values of a row in the order of the parameters, always as a tuple."""
-    return itemgetter(*order) if len(order) > 1 else lambda row: (row[order[0]],)
-
-
-@lru_cache(maxsize=256)
-def _compiled(
-    dialect: sa.Dialect, table: sa.Table, write: Write, columns: tuple[str, ...]
-) -> tuple[str, tuple[str, ...]]:
-    """The statement's text, and the order of its parameters where the driver counts them."""
-    kind = sqlite if dialect.name == "sqlite" else postgresql
-    statement = kind.insert(table)
-    keys = [column.name for column in table.primary_key]
-    new = {name: statement.excluded[name] for name in columns if name not in keys}
-    added = {name: table.c[name] + value for name, value in new.items()}
-    if write is Write.KEEP:
-        statement = statement.on_conflict_do_nothing()
-    elif write is not Write.NEW:
-        values = added if write is Write.ADD else new
-        statement = statement.on_conflict_do_update(index_elements=keys, set_=values)
-    compiled = statement.compile(dialect=dialect, column_keys=list(columns))
-    return str(compiled), tuple(compiled.positiontup or ())
+    if tx.shared:
+        tx.counts.extend((table, row) for row in rows)
+    else:
+        writing.write(tx.connection, table, Write.ADD, rows)
 
 
 def one(tx: Tx, statement: sa.Executable) -> Any | None:
     """The first column of the first row, or None."""
-    return tx.connection.execute(statement).scalar()
+    return next((row[0] for row in rows(tx, statement)), None)
 
 
 def rows(tx: Tx, statement: sa.Executable) -> Iterator[Any]:
-    """Every row of an answer."""
-    return iter(tx.connection.execute(statement))
+    """Every row of an answer; none when it asks for a text that no database can hold (NUL)."""
+    try:
+        return iter(tx.connection.execute(statement))
+    except DataError as error:
+        if postgres.never_sent(error.orig):
+            return iter(())
+        raise
+
+
+def held(tx: Tx, question: sa.Select[Any]) -> sa.Select[Any]:
+    """The question with its rows locked until the end of the transaction, if that writes.
+
+    On SQLite the transaction as a whole has the only lock.
+    """
+    return question.with_for_update() if tx.writes else question
+
+
+def held_free(tx: Tx, question: sa.Select[Any]) -> sa.Select[Any]:
+    """The same, without the rows that somebody else has locked: nobody is waited for."""
+    return question.with_for_update(skip_locked=True) if tx.writes else question
+
+
+def alone(tx: Tx, what: str, which: str = "") -> None:
+    """Be the only one to do this until the end of the transaction: for what has no row to lock.
+
+    On SQLite nobody else can be writing.
+    """
+    if tx.shared:
+        lock = sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(f"{what}|{which}", 0))
+        tx.connection.execute(sa.select(lock))
+
+
+def among(
+    tx: Tx, column: sa.ColumnElement[Any], values: Iterable[Any]
+) -> Iterator[sa.ColumnElement[bool]]:
+    """Conditions that together hold for every row with one of these values, each row once.
+
+    One with an array on PostgreSQL, whose text is the same for any number; else lists for IN.
+    """
+    if tx.connection.dialect.name != "postgresql":
+        yield from (column.in_(chunk) for chunk in in_chunks(values))
+    elif unique := list(dict.fromkeys(values)):
+        yield column == sa.any_(sa.literal(unique, ARRAY(column.type)))
 
 
 def in_chunks(values: Iterable[Any]) -> Iterator[list[Any]]:

@@ -98,6 +98,14 @@ def dead_letters(tx: Tx) -> list[DeadLetterLine]:
     return [DeadLetterLine(row[0], row[1], int(row[2]), row[3]) for row in sql.rows(tx, question)]
 
 
+def answers(tx: Tx) -> Mapping[tuple[str, str], int]:
+    """How many rows of creditors were answered what, by outcome and code."""
+    question = sa.select(receipt.c.outcome, receipt.c.code, sa.func.count()).group_by(
+        receipt.c.outcome, receipt.c.code
+    )
+    return {(row[0], row[1]): int(row[2]) for row in sql.rows(tx, question)}
+
+
 def audit_counts(tx: Tx) -> Mapping[str, int]:
     """Audit entries per action."""
     question = sa.select(audit.c.action, sa.func.count()).group_by(audit.c.action)

@@ -100,5 +100,5 @@ def _open_signals(tx: Tx, household_ids: Sequence[HouseholdId]) -> Mapping[str, 
         household_id: sum(
             kept.status == "active" for kept in signals.of_case(tx, household_id, case.case_id)
         )
-        for household_id, case in cases.open_of_households(tx, household_ids).items()
+        for household_id, case in cases.open_of_households(tx.looking(), household_ids).items()
     }

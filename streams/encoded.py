@@ -88,6 +88,7 @@ class Door:
 
         Returns how many envelopes could be opened after all. Raises NoRegister.
         """
+        epochs.hold(tx, one.creditor_id)
         opener = self._of(tx, one)
         opened, after = 0, ("", 0)
         while waiting := epochs.waiting(tx, one, after):

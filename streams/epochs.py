@@ -58,6 +58,7 @@ class Registrar:
     vault: Vault
     actor: str
     purpose: str
+    origin: Origin = Origin.COMMAND
 
     def open_first(self, tx: Tx, agreed: Agreed, keys: EpochKeys, at: datetime) -> Epoch:
         """Open an epoch where none is current. Raises EpochThere, EpochTaken."""
@@ -126,7 +127,7 @@ class Registrar:
         entry = AuditEntry(
             at,
             self.actor,
-            Origin.COMMAND,
+            self.origin,
             Action.EPOCH_CHANGED,
             "epoch",
             one.creditor_id,
@@ -146,6 +147,11 @@ def next_epoch(before: Iterable[Epoch]) -> int:
 def current(found: Iterable[Epoch]) -> Epoch | None:
     """The epoch that serves now."""
     return next((one for one in found if one.state == State.CURRENT), None)
+
+
+def is_past(one: Epoch, on: date) -> bool:
+    """Whether the last day of an epoch that is not over has passed on a day."""
+    return one.state != State.OVER and one.valid_to < on.isoformat()
 
 
 def serving(found: Iterable[Epoch], number: int, on: date) -> Epoch:

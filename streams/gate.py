@@ -60,6 +60,14 @@ class Gate:
         self.known.update(found)
         return found
 
+    def placed(self, tx: Tx, about: Earlier) -> Earlier:
+        """An earlier signal with its household, also if a human gave it one only just now."""
+        tokens = [token for token, one in self.known.items() if one.signal_id == about.signal_id]
+        if about.household_id or not tx.shared:
+            return about
+        now = deliveries.admissions(tx, tokens).values()
+        return next((one for one in now if one.signal_id == about.signal_id), about)
+
     def terms_on(self, creditor_id: CreditorId, day: date) -> Terms:
         """The covenant with a creditor on a day; raises UnknownCreditor."""
         terms = self.terms.get((creditor_id, day))

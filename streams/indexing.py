@@ -21,10 +21,15 @@ _log = structlog.get_logger("streams")
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """An index, and the version of the register that it tells."""
+    """An index, the version of the register that it tells, and the label of that version."""
 
     index: RegisterIndex
     version: int
+    label: str
+
+    def tells(self, now: Version) -> bool:
+        """Whether it tells this very version; a backup that was put back counts on from less."""
+        return self.version == now.version and self.label == _label(now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +46,18 @@ class Indexing:
 
     def renew(self, tx: Tx, now: Version, before: Indexed | None) -> Indexed:
         """The index of this version: the one before with what changed, a kept one, or anew."""
-        if before is not None and now.based_on <= before.version <= now.version:
+        if before is not None and _serves(tx, before, now):
             changed = self._changed(tx, now, before)
             if changed is not None:
                 return changed
         if self.folder is None:
             return self._build(tx, now)
-        with arrays.locked(self.folder):
+        with contextlib.ExitStack() as lock:
+            try:
+                lock.enter_context(arrays.locked(self.folder))
+            except OSError as error:
+                _log.warning("index.not-kept", error=type(error).__name__)
+                return self._build(tx, now)
             return self._kept(tx, now, self.folder) or self._build_and_keep(tx, now, self.folder)
 
     def _changed(self, tx: Tx, now: Version, before: Indexed) -> Indexed | None:
@@ -59,21 +69,22 @@ class Indexing:
             before.index.change(residents)
         except IndexFull:
             return None
-        return Indexed(before.index, now.version)
+        return Indexed(before.index, now.version, _label(now))
 
     def _kept(self, tx: Tx, now: Version, folder: Path) -> Indexed | None:
         """The newest index in the folder with what was changed since, if it serves."""
         with self._broken_removed():
-            found = arrays.newest(folder, self._made_for())
-            if found is not None and _serves(tx, found, now):
+            made_for = self._made_for()
+            found = arrays.newest(folder, made_for, lambda one: _serves(tx, one, now))
+            if found is not None:
                 index = RegisterIndex(arrays.load(found), self._token, weights=self.weights)
-                return self._changed(tx, now, Indexed(index, found.version))
+                return self._changed(tx, now, Indexed(index, found.version, found.label))
         return None
 
     def _build(self, tx: Tx, now: Version) -> Indexed:
         everybody = register.everybody(tx, self.vault)
         index = RegisterIndex.build(everybody, self._token, weights=self.weights)
-        return Indexed(index, now.version)
+        return Indexed(index, now.version, _label(now))
 
     def _build_and_keep(self, tx: Tx, now: Version, folder: Path) -> Indexed:
         """Build, keep, and use what was kept: its pages are shared. On a full disk use what was
@@ -104,8 +115,8 @@ class Indexing:
         return self.vault.token("id", text)
 
 
-def _serves(tx: Tx, found: ArraySet, now: Version) -> bool:
-    """Whether a kept set is of the last whole loading or later, in this very database."""
+def _serves(tx: Tx, found: ArraySet | Indexed, now: Version) -> bool:
+    """Whether an index is of the last whole loading or later, in this very database."""
     if not now.based_on <= found.version <= now.version:
         return False
     made_of = register.version(tx, found.version)

@@ -39,6 +39,7 @@ def load_register(
     tx: Tx, vault: Vault, residents: Sequence[Resident], digest: str, *, actor: str, at: datetime
 ) -> Version:
     """Put a register in place of the one before, and let the city's claims move with people."""
+    register.hold(tx)
     households: dict[str, HouseholdId] = {
         one.resident_id: _household(vault, one) for one in residents
     }
@@ -53,15 +54,30 @@ def load_register(
     return version
 
 
+def as_told(_before: Resident, now: Resident) -> Resident:
+    """Nothing of the record before stays but its addresses."""
+    return now
+
+
 def change_register(
-    tx: Tx, vault: Vault, residents: Sequence[Resident], digest: str, *, actor: str, at: datetime
+    tx: Tx,
+    vault: Vault,
+    residents: Sequence[Resident],
+    digest: str,
+    *,
+    actor: str,
+    at: datetime,
+    left: Callable[[Resident, Resident], Resident] = as_told,
 ) -> Version:
     """Take in who came, moved, married, left or died; claims of the city move with them.
 
-    The address before it stays as an earlier one. Raises NoRegister before the first loading.
+    The address before it stays as an earlier one; `left` tells what else stays of a record that is
+    known. Raises NoRegister before the first loading.
     """
+    register.hold(tx)
     known = register.find(tx, vault, (one.resident_id for one in residents))
-    changed = [succeed(known.get(one.resident_id), one) for one in residents]
+    told = [left(known.get(one.resident_id, one), one) for one in residents]
+    changed = [succeed(known.get(one.resident_id), one) for one in told]
     version = register.change(tx, vault, changed, digest, at)
     if version is None:
         raise NoRegister("Laad eerst het hele register: `vroegsignaal register load BESTAND`.")
@@ -95,6 +111,7 @@ def load_claims(
 
     A claim on somebody who is surely no resident here is left out and named in the answer.
     """
+    register.hold(tx)
     wanted = list(claims)
     known = register.find(tx, vault, (debtor.resident_id for _, debtor in wanted))
     placed, unplaced = [], []

@@ -93,6 +93,7 @@ def expire(tx: Tx, vault: Vault, reviews: Sequence[Review]) -> None:
 
 
 def _checked(tx: Tx, vault: Vault, ruling: Ruling) -> Held:
+    signals.judging(tx, ruling.signal_id)
     held = find_held(tx, vault, ruling.signal_id)
     faults = faults_of(ruling.verdict, ruling.reason, ruling.note)
     if faults:

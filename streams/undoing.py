@@ -60,6 +60,7 @@ def undo(tx: Tx, city: City, vault: Vault, signal_id: str, *, actor: str, at: da
 
     Raises NotUndoable; then nothing was changed. Whoever comes second finds no decision.
     """
+    signals.judging(tx, signal_id)
     decision = decisions.find(tx, signal_id)
     if decision is None:
         raise NotUndoable(None)
@@ -78,7 +79,7 @@ def undo(tx: Tx, city: City, vault: Vault, signal_id: str, *, actor: str, at: da
 
 def recent(tx: Tx, vault: Vault, on: date) -> list[Recent]:
     """The decisions whose term has not passed, newest first, at most 50."""
-    return [_recent(tx, vault, one, on) for one in decisions.latest(tx, on)]
+    return [_recent(tx.looking(), vault, one, on) for one in decisions.latest(tx, on)]
 
 
 def finish(tx: Tx, past: Sequence[Decision]) -> None:

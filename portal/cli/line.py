@@ -12,6 +12,7 @@ from rich.table import Table
 from portal.cities.load import city_folder, load_city
 from portal.cli.common import drain, err, out, platform
 from portal.erasure import erase, preview
+from portal.metrics_server import watched
 from portal.settings import VARIABLES, read_settings
 from portal.status import Status, read_status
 from portal.wiring import open_platform
@@ -51,11 +52,13 @@ def run(
     once: Annotated[bool, typer.Option("--once", help="Stop zodra er niets meer wacht.")] = False,
 ) -> None:
     """Laat de lijn draaien: toelaten, koppelen, samenvoegen, verrijken, wegen, toewijzen."""
-    wired = platform()
-    handled = drain(wired)
-    while not once:
-        if not wired.line.poll():
-            time.sleep(IDLE_SECONDS)
+    wanted = read_settings()
+    wired = open_platform(wanted)
+    with watched(wired, wanted.watching):
+        handled = drain(wired)
+        while not once:
+            if not wired.line.poll():
+                time.sleep(IDLE_SECONDS)
     out.print(f"{handled} berichten verwerkt; er wacht niets meer.")
 
 
@@ -63,13 +66,18 @@ def status(
     as_json: Annotated[
         bool, typer.Option("--json", help="Als JSON, voor een ander programma.")
     ] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Eindig met 1 als de lijn haar werk niet kan doen.")
+    ] = False,
 ) -> None:
     """Toon de stand: aantallen per stap, wat het langst wacht, wat apart is gelegd."""
-    found = read_status(platform())
+    wanted = read_settings()
+    found = read_status(open_platform(wanted), wanted.watching)
     if as_json:
         out.print_json(data=found.as_json())
-        return
-    _show(found)
+    else:
+        _show(found)
+    raise typer.Exit(1 if check and found.reasons else 0)
 
 
 def _show(found: Status) -> None:
@@ -90,6 +98,10 @@ def _show(found: Status) -> None:
         out.print(f"Apart gelegd: {letter.step} {letter.code}: {letter.count}", markup=False)
     if not found.dead_letters:
         out.print("Apart gelegd: niets")
+    for reason in found.reasons:
+        out.print(f"Niet klaar voor het werk: {reason}", markup=False)
+    if not found.reasons:
+        out.print("Klaar voor het werk")
 
 
 def city(

@@ -4,7 +4,20 @@ import sys
 
 import typer
 
-from portal.cli import demo, encode, letters, line, match, register, serve, signals
+from portal.cli import (
+    dead_letters,
+    demo,
+    encode,
+    letters,
+    line,
+    match,
+    register,
+    relay,
+    serve,
+    signals,
+    topics,
+    worker,
+)
 from portal.cli.common import err, show_refusal
 from portal.logs import set_up_logs
 from protocols.errors import Refused
@@ -25,10 +38,14 @@ app.add_typer(letters.letters, name="letters")
 app.add_typer(match.match, name="match")
 app.add_typer(encode.covenant, name="covenant")
 app.add_typer(serve.accounts, name="accounts")
+app.add_typer(topics.topics, name="topics")
+app.add_typer(dead_letters.letters, name="dead-letters")
 for verb, name in (
     (line.init, "init"),
     (encode.encode, "encode"),
     (line.run, "run"),
+    (relay.relay, "relay"),
+    (worker.worker, "worker"),
     (line.status, "status"),
     (line.city, "city"),
     (line.erasing, "erase"),

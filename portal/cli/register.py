@@ -8,11 +8,22 @@ import typer
 
 from portal.claims_file import read_claims
 from portal.cli.common import ACTOR, out, platform, progress_of, show_faults
+from portal.register.leaving import leaving
 from portal.register.reading import RegisterFormat, read_register
 from portal.wiring import Platform
+from protocols.errors import Refused
 from protocols.work.clock import local_day
-from store.engine import begin, reading
+from store.engine import Tx, begin, reading
+from store.register import Version, current
+from store.register import version as version_of
 from streams.registering import change_register, load_claims, load_register
+
+
+class FileOfBefore(Refused):
+    """A file of changes that was taken in, with other changes after it."""
+
+    code = "register-file-before"
+
 
 register = typer.Typer(help="Het register van inwoners.", no_args_is_help=True)
 claims = typer.Typer(help="De eigen openstaande vorderingen van de stad.", no_args_is_help=True)
@@ -70,16 +81,34 @@ def change(
     """Werk het register bij: wie kwam, verhuisde, trouwde, vertrok of overleed; of niemand."""
     wired = platform()
     found = read_register(file, format=RegisterFormat.CSV, pseudonym=wired.resident_id)
-    digest = sha256(file.read_bytes()).hexdigest()
+    digest, left = sha256(file.read_bytes()).hexdigest(), leaving(file)
     with begin(wired.engine) as tx:
+        before = _before(tx, digest)
+        if before is not None and before.digest == digest:
+            out.print(f"Dit bestand is al verwerkt (register {before.version}); niets veranderd.")
+            return
         version = change_register(
-            tx, wired.vault, found.residents, digest, actor=ACTOR, at=wired.clock()
+            tx, wired.vault, found.residents, digest, actor=ACTOR, at=wired.clock(), left=left
         )
     show_faults(found.warnings, "Waarschuwingen")
+    new = version.residents - (before.residents if before else 0)
     out.print(
         f"Register {version.version}: {len(found.residents)} personen bijgewerkt; het telt er nu "
-        f"{version.residents}."
+        f"{version.residents}, {new} meer dan ervoor."
     )
+
+
+def _before(tx: Tx, digest: str) -> Version | None:
+    """The register in use. Raises FileOfBefore when a change since was of this very file."""
+    now = current(tx)
+    if now is not None and now.digest != digest:
+        numbers = range(now.based_on, now.version)
+        if any((one := version_of(tx, number)) and one.digest == digest for number in numbers):
+            raise FileOfBefore(
+                "Dit bestand is al eerder verwerkt en het register is sindsdien veranderd; nog "
+                "eens zou dat terugdraaien. Maak een nieuwe uitvoer, of laad het hele register."
+            )
+    return now
 
 
 @claims.command("load")

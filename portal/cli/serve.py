@@ -8,6 +8,7 @@ from portal.access import add_account, new_token
 from portal.access.accounts import changed_entry
 from portal.cli.common import ACTOR, out, platform
 from portal.clock import make_clock, wake_line
+from portal.metrics_server import watched
 from portal.settings import Settings, read_settings
 from portal.wiring import Platform, open_platform
 from store import access, audit
@@ -32,14 +33,15 @@ def serve_platform(wired: Platform, settings: Settings) -> None:
     clock.start()
     try:
         app = make_app(wired, settings, wake=lambda: wake_line(clock))
-        uvicorn.run(
-            app,
-            host="127.0.0.1",
-            port=settings.port,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-        )
+        with watched(wired, settings.watching):
+            uvicorn.run(
+                app,
+                host="127.0.0.1",
+                port=settings.port,
+                log_config=None,
+                access_log=False,
+                server_header=False,
+            )
     finally:
         clock.shutdown()
 

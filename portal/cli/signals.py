@@ -20,7 +20,7 @@ from portal.cli.common import (
     out,
     platform,
 )
-from portal.encode.files import is_encoded, read_encoded
+from portal.encode.files import AlreadyEncoded, is_encoded, read_encoded
 from portal.encode.receiving import receive
 from portal.intake.fields import REMEDIES
 from portal.intake.opening import read_bytes
@@ -36,13 +36,6 @@ from store import audit, deliveries
 from store.engine import begin, reading
 from streams.gate import precheck
 from streams.intake import Seen, Unreadable, deliver
-
-
-class AlreadyEncoded(Refused):
-    """An encoded delivery was checked when it was encoded; here it cannot be read."""
-
-    code = "already-encoded"
-
 
 signals = typer.Typer(help="Signalen van schuldeisers.", no_args_is_help=True)
 FileArgument = Annotated[Path, typer.Argument(help="De levering: CSV of JSON.")]
@@ -62,9 +55,7 @@ def check(file: FileArgument, creditor: CreditorOption, on: OnOption = "") -> No
     covenant = covenant_of(wired, creditor)
     day = local_day(instant_of(on, wired.clock))
     if is_encoded(file):
-        raise AlreadyEncoded(
-            "Dit bestand is al versleuteld: `vroegsignaal encode` controleerde het."
-        )
+        raise AlreadyEncoded
     content = read_bytes(file)
     batch = read_delivery(content, file.name, covenant, DeliveryId("controle"), day)
     with reading(wired.engine) as tx:
@@ -144,13 +135,16 @@ def _show_receipts(wired: Platform, delivery_id: str, rows: int) -> None:
         counts = deliveries.receipt_counts(tx, delivery_id)
         given = deliveries.receipts(tx, delivery_id, most=rows)
     admitted = sum(n for (outcome, _), n in counts.items() if outcome == "admitted")
-    refused = sum(n for (outcome, _), n in counts.items() if outcome == "refused")
+    parked = counts.get(("refused", Refusal.PARKED.value), 0)
+    refused = sum(n for (outcome, _), n in counts.items() if outcome == "refused") - parked
     waiting = rows - admitted - refused
     out.print(
         f"Levering {delivery_id}: {rows} regels, {admitted} toegelaten, {refused} geweigerd, "
         f"{waiting} nog te verwerken."
     )
-    bad = [one for one in given if one.outcome == "refused"]
+    if parked:
+        out.print(f"Daarvan apart gelegd: {parked}. De gemeente kijkt ernaar.")
+    bad = [one for one in given if one.outcome == "refused" and one.code != Refusal.PARKED]
     show_refused([(one.row, one.code, one.article or one.remarks) for one in bad])
 
 

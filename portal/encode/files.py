@@ -12,6 +12,16 @@ from streams.encoded import Encoded
 
 MOST_BYTES: Final = 256 * 1024 * 1024
 _MARK: Final = b'"key_check"'
+_OPENS: Final = b"{"
+
+
+class AlreadyEncoded(Refused):
+    """An encoded delivery was checked when it was encoded; here it cannot be read."""
+
+    code = "already-encoded"
+
+    def __init__(self) -> None:
+        super().__init__("Dit bestand is al versleuteld: `vroegsignaal encode` controleerde het.")
 
 
 def is_encoded(path: Path) -> bool:
@@ -19,7 +29,13 @@ def is_encoded(path: Path) -> bool:
     if not path.is_file():
         return False
     with path.open("rb") as file:
-        return _MARK in file.readline(MOST_LINE_BYTES)
+        return begins_encoded(file.readline(MOST_LINE_BYTES))
+
+
+def begins_encoded(content: bytes) -> bool:
+    """Whether this begins as an encoded delivery does: with an object that names its key."""
+    first = content[:MOST_LINE_BYTES].partition(b"\n")[0]
+    return first.startswith(_OPENS) and _MARK in first
 
 
 def read_encoded(path: Path) -> Encoded:
@@ -30,32 +46,36 @@ def read_encoded(path: Path) -> Encoded:
     if path.stat().st_size > MOST_BYTES:
         most = MOST_BYTES // 1024 // 1024
         raise bad(path.name, "too-large", f"dit bestand is groter dan {most} MB; lever in delen")
-    content = path.read_bytes()
+    return encoded_of(path.read_bytes(), path.name)
+
+
+def encoded_of(content: bytes, name: str) -> Encoded:
+    """Read an encoded delivery that is called `name` in messages; raises as `read_encoded`."""
     first, *lines = content.removesuffix(b"\n").split(b"\n")
     if not 0 < len(lines) <= MOST_ROWS:
         message = f"een levering heeft 1 tot {MOST_ROWS} signalen; lever het bestand in delen aan"
-        raise bad(path.name, "number-of-rows", message)
+        raise bad(name, "number-of-rows", message)
     faults = [
-        fault for number, line in enumerate(lines, 2) if (fault := _fault(path, number, line))
+        fault for number, line in enumerate(lines, 2) if (fault := _fault(name, number, line))
     ]
-    head = _head(path, first, faults)
+    head = _head(name, first, faults)
     return Encoded(head, lines, sha256(content).digest())
 
 
-def _head(path: Path, line: bytes, faults: list[Fault]) -> Head:
+def _head(name: str, line: bytes, faults: list[Fault]) -> Head:
     try:
         head = read_head(line)
     except Refused as refused:
-        faults.insert(0, Fault(path.name, 1, "", refused.code, refused.message))
+        faults.insert(0, Fault(name, 1, "", refused.code, refused.message))
         raise BadFile(faults) from refused
     if faults:
         raise BadFile(faults)
     return head
 
 
-def _fault(path: Path, number: int, line: bytes) -> Fault | None:
+def _fault(name: str, number: int, line: bytes) -> Fault | None:
     try:
         read_line(line)
     except Refused as refused:
-        return Fault(path.name, number, "", refused.code, refused.message)
+        return Fault(name, number, "", refused.code, refused.message)
     return None

@@ -20,7 +20,7 @@ from store.engine import Tx, begin, reading
 from store.epochs import Epoch, State
 from streams.encoded import Door, Encoded
 from streams.epoch_keys import kinds_of, suite_of
-from streams.epochs import Registrar
+from streams.epochs import Registrar, is_past
 from streams.intake import Seen, Unreadable
 from streams.keyed import build, is_fresh
 from streams.residents import Matching
@@ -29,30 +29,51 @@ from streams.unsealing import Cells
 _COLUMNS = {column: column for column in CANONICAL_COLUMNS}
 
 
-def receive(wired: Platform, covenant: Covenant, encoded: Encoded, at: datetime) -> Seen:
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who delivers, by account, and through which door."""
+
+    actor: str
+    origin: Origin
+
+
+def receive(
+    wired: Platform,
+    covenant: Covenant,
+    encoded: Encoded,
+    at: datetime,
+    sender: Sender | None = None,
+) -> Seen:
     """Take in an encoded delivery of a creditor; the line handles what was opened.
 
     Where the register changed since, the index is built anew first and what waits is looked up
-    again. All that takes long is made ready before the transaction that writes. Raises what
-    `Door.take_in` raises.
+    again. All that takes long is made ready before the transaction that writes. Without a sender
+    the creditor itself delivers by command. Raises what `Door.take_in` raises.
     """
+    by = sender or Sender(covenant.creditor.creditor_id, Origin.COMMAND)
     end_past_epochs(wired, at)
     with reading(wired.engine) as tx:
         wired.residents.matching(tx, local_day(at))
-    _look_again_if_changed(wired, covenant, at)
+    _look_again_if_changed(wired, covenant, by, at)
     with begin(wired.engine) as tx:
-        door = door_of(tx, wired, covenant, at)
+        door = door_of(tx, wired, covenant, by, at)
         return door.take_in(tx, encoded, new_delivery_id(wired.clock()), at)
 
 
 def end_past_epochs(wired: Platform, at: datetime) -> int:
     """Destroy what belongs to epochs whose last day has passed; returns how many there were."""
-    registrar = Registrar(wired.vault, "clock", wired.city.privacy.purpose)
+    registrar = Registrar(wired.vault, "clock", wired.city.privacy.purpose, Origin.CLOCK)
     with begin(wired.engine) as tx:
         return registrar.end_past(tx, local_day(at), at)
 
 
-def door_of(tx: Tx, wired: Platform, covenant: Covenant, at: datetime) -> Door:
+def past_epochs(tx: Tx, wired: Platform, at: datetime) -> int:
+    """How many epochs of the city's covenants `end_past_epochs` would end."""
+    known = (one for creditor in wired.city.covenants for one in epochs.of_creditor(tx, creditor))
+    return sum(is_past(one, local_day(at)) for one in known)
+
+
+def door_of(tx: Tx, wired: Platform, covenant: Covenant, by: Sender, at: datetime) -> Door:
     """The door of one creditor, with the matcher of today's register. Raises NoRegister."""
     day, creditor_id = local_day(at), covenant.creditor.creditor_id
 
@@ -63,8 +84,8 @@ def door_of(tx: Tx, wired: Platform, covenant: Covenant, at: datetime) -> Door:
         wired.vault,
         creditor_id,
         covenant.on(day).article(Term.IN_FORCE),
-        creditor_id,
-        Origin.COMMAND,
+        by.actor,
+        by.origin,
         wired.city.privacy.purpose,
         Verifier(wired, wired.residents.matching(tx, day), day).verify,
         _read,
@@ -90,7 +111,7 @@ class Verifier:
         return next((one for one in found if one in residents), None)
 
 
-def _look_again_if_changed(wired: Platform, covenant: Covenant, at: datetime) -> None:
+def _look_again_if_changed(wired: Platform, covenant: Covenant, by: Sender, at: datetime) -> None:
     """Renew the indexes that are of an older register, and open what can be opened now."""
     with reading(wired.engine) as tx:
         known = epochs.of_creditor(tx, covenant.creditor.creditor_id)
@@ -98,7 +119,7 @@ def _look_again_if_changed(wired: Platform, covenant: Covenant, at: datetime) ->
     for one in late:
         _renew(wired, one)
         with begin(wired.engine) as tx:
-            door_of(tx, wired, covenant, at).look_again(tx, one, at)
+            door_of(tx, wired, covenant, by, at).look_again(tx, one, at)
 
 
 def _renew(wired: Platform, one: Epoch) -> None:

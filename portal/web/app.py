@@ -7,11 +7,13 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 
 from portal.access import Throttle
+from portal.readiness import probe
 from portal.settings import Settings
 from portal.web.api.app import make_api
 from portal.web.ask import Portal
 from portal.web.errors import Errors
 from portal.web.guard import guarded
+from portal.web.health import health_routes
 from portal.web.render import Pages
 from portal.web.shell import Shell
 from portal.web.table import DOORS
@@ -31,7 +33,11 @@ def make_app(
     errors = Errors(pages, platform.city.name)
     api = make_api(portal, errors)
     app = Starlette(
-        routes=[*(guarded(portal, door) for door in DOORS), Mount("/v1", app=api)],
+        routes=[
+            *health_routes(probe(platform, settings.watching)),
+            *(guarded(portal, door) for door in DOORS),
+            Mount("/v1", app=api),
+        ],
         exception_handlers=errors.handlers(),
         middleware=[Middleware(Shell, settings=settings, errors=errors)],
     )

@@ -7,9 +7,12 @@ reaches its own.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from portal.access import Visit
+from portal.encode.files import AlreadyEncoded, begins_encoded
 from portal.intake.reading import read_delivery
+from portal.web import encoded
 from portal.wiring import Platform, new_delivery_id
 from protocols.covenant.answer import Admitted, NotAdmitted, Refusal
 from protocols.covenant.terms import Covenant
@@ -68,22 +71,35 @@ class Overview:
 
     @property
     def waiting(self) -> int:
-        """Rows that have no receipt yet."""
+        """Rows that have no receipt yet, or one that tells that they are parked."""
         return self.delivery.rows - self.admitted - self.refused
 
 
-def take_in(platform: Platform, by: Visit, content: bytes) -> tuple[Taken, Sequence[Answer]]:
-    """Deliver; returns the answer and the rows that could not be read. Raises BadFile."""
+class Received(NamedTuple):
+    """The answer to a delivery, its unreadable rows, and the receipt of an encoded one."""
+
+    taken: Taken
+    unreadable: Sequence[Answer]
+    receipt: str = ""
+
+
+def take_in(platform: Platform, by: Visit, content: bytes) -> Received:
+    """Deliver, in clear or encoded. Raises BadFile, and `encoded.REFUSALS` and NoRegister."""
+    if begins_encoded(content):
+        sent, told = encoded.take_in(platform, by, covenant_of(platform, by), content, FILE)
+        return Received(sent, (), told)
     batch = _read(platform, by, content)
     try:
         taken = _deliver(platform, by, batch)
     except ConstraintBroken:
         taken = _deliver(platform, by, batch)
-    return taken, [_unreadable(one) for one in batch.unreadable]
+    return Received(taken, [_unreadable(one) for one in batch.unreadable])
 
 
 def check(platform: Platform, by: Visit, content: bytes) -> Sequence[Answer]:
-    """What every row would be answered today, in order; stores nothing of it. Raises BadFile."""
+    """What every row would be answered today; stores nothing. Raises BadFile, AlreadyEncoded."""
+    if begins_encoded(content):
+        raise AlreadyEncoded
     batch = _read(platform, by, content)
     rows = len(batch.rows) + len(batch.unreadable)
     privacy, about = platform.city.privacy, ("creditor", by.account.subject)
@@ -138,23 +154,17 @@ def _read(platform: Platform, by: Visit, content: bytes) -> Batch:
 
 
 def _deliver(platform: Platform, by: Visit, batch: Batch) -> Taken:
+    vault, purpose, actor = platform.vault, platform.city.privacy.purpose, by.account.account_id
     with begin(platform.engine) as tx:
-        return deliver(
-            tx,
-            platform.vault,
-            batch,
-            actor=by.account.account_id,
-            origin=by.origin,
-            purpose=platform.city.privacy.purpose,
-            at=by.at,
-        )
+        return deliver(tx, vault, batch, actor=actor, origin=by.origin, purpose=purpose, at=by.at)
 
 
 def _overview(tx: Tx, one: Delivery) -> Overview:
     counts = deliveries.receipt_counts(tx, one.delivery_id)
     told = {RowOutcome.ADMITTED: 0, RowOutcome.REFUSED: 0}
-    for (outcome, _), number in counts.items():
-        told[RowOutcome(outcome)] += number
+    for (outcome, code), number in counts.items():
+        if code != Refusal.PARKED:
+            told[RowOutcome(outcome)] += number
     return Overview(one, told[RowOutcome.ADMITTED], told[RowOutcome.REFUSED])
 
 
@@ -169,6 +179,8 @@ def _page(tx: Tx, one: Delivery, after: int, most: int) -> Sequence[Answer]:
 
 def _receipt(one: Receipt) -> Answer:
     words, outcome = tuple(one.remarks.split()), RowOutcome(one.outcome)
+    if one.code == Refusal.PARKED:
+        return Answer(one.row, RowOutcome.WAITING, one.code)
     if one.code == Refusal.UNREADABLE:
         pairs = tuple((field, code) for field, _, code in (word.rpartition(":") for word in words))
         return Answer(one.row, outcome, one.code, one.article, fields=pairs)

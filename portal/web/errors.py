@@ -14,6 +14,7 @@ from portal.access import TooManyAttempts
 from portal.casework import NotYourCase
 from portal.faults import BadFile
 from portal.web.delivering import NoCovenant, NotYourDelivery
+from portal.web.encoded import OF_THE_FILE
 from portal.web.problem import problem
 from portal.web.render import Frame, Pages
 from protocols.errors import Refused
@@ -50,6 +51,7 @@ _REFUSALS: Mapping[type[Refused], int] = {
     NoCovenant: 403,
     TooManyAttempts: 429,
     BadFile: 400,
+    **dict.fromkeys(OF_THE_FILE, 400),
 }
 
 

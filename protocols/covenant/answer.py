@@ -10,7 +10,10 @@ from protocols.covenant.terms import Rows, Term, Terms
 
 
 class Refusal(StrEnum):
-    """Why a row may not come in. The codes are stable: creditors program against them."""
+    """Why a row may not come in. The codes are stable: creditors program against them.
+
+    PARKED is no refusal yet: the row waits apart until an operator puts it back or drops it.
+    """
 
     NO_COVENANT = "no-covenant"
     ARREARS_TYPE_NOT_AGREED = "arrears-type-not-agreed"
@@ -28,6 +31,8 @@ class Refusal(StrEnum):
     UNKNOWN_SIGNAL = "unknown-signal"
     TOO_LATE_TO_CHANGE = "too-late-to-change"
     UNREADABLE = "unreadable"
+    PARKED = "parked"
+    NOT_PROCESSED = "not-processed"
 
 
 class Remark(StrEnum):

@@ -35,6 +35,8 @@ class Action(StrEnum):
     AUDIT_READ = "audit.read"
     CONTACT_RECORDED = "contact.recorded"
     EVENT_PARKED = "event.parked"
+    EVENT_RETRIED = "event.retried"
+    EVENT_DROPPED = "event.dropped"
     DATA_ERASED = "data.erased"
     ACCOUNT_CHANGED = "account.changed"
     EPOCH_CHANGED = "epoch.changed"

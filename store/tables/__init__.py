@@ -9,7 +9,7 @@ from store.tables.base import metadata
 from store.tables.casework import cases, contact_attempt, light_offer, worker_load
 from store.tables.deliveries import admission, data_key, delivery, receipt
 from store.tables.epochs import covenant_epoch, envelope, token_array
-from store.tables.log import consumer_position, dead_letter, event_log, inbox, log_head
+from store.tables.log import consumer_position, dead_letter, event_log, inbox, line_stop, log_head
 from store.tables.register import claim, register_version, resident
 from store.tables.signals import decision, review, signal, tally
 
@@ -32,6 +32,7 @@ __all__ = [
     "inbox",
     "installation",
     "light_offer",
+    "line_stop",
     "log_head",
     "metadata",
     "receipt",

@@ -3,7 +3,7 @@
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import BigInteger, Column, Text
+from sqlalchemy import BigInteger, Column, LargeBinary, Text
 
 metadata = sa.MetaData(
     naming_convention={
@@ -15,19 +15,23 @@ metadata = sa.MetaData(
 )
 
 
+Sorted = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text that sorts by code point in every database, whatever language the server speaks."""
+
+
 def table(name: str, *parts: sa.schema.SchemaItem) -> sa.Table:
     """A table; on SQLite without a hidden row id, so the primary key is the order."""
     return sa.Table(name, metadata, *parts, sqlite_with_rowid=False)
 
 
-def key(name: str, kind: type[sa.types.TypeEngine[Any]] = Text) -> Column[Any]:
+def key(name: str, kind: sa.types.TypeEngine[Any] | type[LargeBinary] = Sorted) -> Column[Any]:
     """A column of the primary key."""
     return Column(name, kind, primary_key=True)
 
 
 def text(name: str, default: str | None = None) -> Column[str]:
     """A text column that is never empty of a value; `default` may be the empty text."""
-    return Column(name, Text, nullable=False, server_default=default)
+    return Column(name, Sorted, nullable=False, server_default=default)
 
 
 def whole(name: str) -> Column[int]:

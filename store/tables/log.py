@@ -37,3 +37,4 @@ dead_letter = table(
     text("place"),
     text("parked_at"),
 )
+line_stop = table("line_stop", key("grp"), text("ce_id"), text("place"), text("stopped_at"))

@@ -1,8 +1,8 @@
 """The register of residents, and the city's own claims."""
 
-from sqlalchemy import Column, Integer, LargeBinary, Text
+from sqlalchemy import Column, Integer, LargeBinary
 
-from store.tables.base import key, table, text, whole
+from store.tables.base import Sorted, key, table, text, whole
 
 resident = table(
     "resident",
@@ -21,7 +21,7 @@ register_version = table(
 claim = table(
     "claim",
     key("claim_id"),
-    Column("household_id", Text, nullable=False, index=True),
+    Column("household_id", Sorted, nullable=False, index=True),
     text("resident_id"),
     text("category"),
     whole("principal_cents"),

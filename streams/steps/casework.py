@@ -35,7 +35,7 @@ class CaseworkStep:
         changes = len(days) < len(told)
         since = date.min if changes else window_start(min(days))
         households = self._households(tx, {_household(data) for _, data in told}, since)
-        desk = Desk(tx, self._city, cases.loads(tx))
+        desk = Desk(tx, self._city, cases.balance(tx))
         weighing = Weighing(self._city)
         for record, data in told:
             household = households[_household(data)]

@@ -40,6 +40,8 @@ class Changes:
         if about is None:
             raise ValueError("a change is always about an earlier signal")
         ce_type, action = _TOLD[admitted.delivered.kind]
+        signals.judging(self.ledger.tx, about.signal_id)
+        about = self.gate.placed(self.ledger.tx, about)
         if self._has_household(about):
             self._tell(record, admitted, about, ce_type)
         else:
@@ -51,11 +53,9 @@ class Changes:
         self.ledger.note(record, action, "told", {"about": about.signal_id})
 
     def _has_household(self, about: Earlier) -> bool:
-        """Whether a household has the signal; a decision on it that somebody takes back at this
-        very moment is waited for, where the database has more than one writer."""
+        """Whether a household has the signal, or it waits for a human (again)."""
         if not about.household_id:
             return False
-        decisions.find(self.ledger.tx, about.signal_id)
         return signals.find_held(self.ledger.tx, about.signal_id) is None
 
     def _tell(self, record: Record, admitted: Admitted, about: Earlier, ce_type: str) -> None:

@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from portal.settings import read_settings
+from portal.wiring import open_platform
+from store import register
+from store.engine import reading
 from tests.journeys.conftest import Installation
 
 HEAD = (
@@ -39,10 +43,48 @@ def test_changed_people_are_found_at_both_homes(installed: Installation, files: 
     assert installed.run("register", "load", str(files / "register.csv")).code == 0
     changed = installed.run("register", "change", str(files / "changes.csv"))
     assert changed.code == 0, changed.err
-    assert "Register 2: 2 personen bijgewerkt; het telt er nu 3." in changed.out
+    assert "Register 2: 2 personen bijgewerkt; het telt er nu 3, 1 meer dan ervoor." in changed.out
     sent = installed.run("signals", "send", str(files / "signals.csv"), *SENT)
     assert "2 toegelaten, 0 geweigerd" in sent.out, sent.err
     assert json.loads(installed.run("status", "--json").out)["signals"] == 2
+
+
+def test_what_a_file_of_changes_has_no_column_for_stays_as_it_was(
+    installed: Installation, files: Path
+) -> None:
+    """Above all secrecy: a worker must be warned, whoever forgot that column."""
+    everything = REGISTER.replace("residency\n", "residency,secret\n")
+    everything = everything.replace("999990019,\n", "999990019,,ja\n")
+    everything = everything.replace("Dronten,,\n", "Dronten,,,\n")
+    (files / "register.csv").write_text(everything, encoding="utf-8")
+    assert installed.run("register", "load", str(files / "register.csv")).code == 0
+    (files / "changes.csv").write_text("id,surname,partner_surname\n1,Verzonnen,Elders\n")
+    changed = installed.run("register", "change", str(files / "changes.csv"))
+    assert "1 personen bijgewerkt; het telt er nu 2, 0 meer dan ervoor." in changed.out
+    wired = open_platform(read_settings({"VROEGSIGNAAL_HOME": str(installed.home)}))
+    with reading(wired.engine) as tx:
+        key = wired.resident_id("1")
+        one = register.find(tx, wired.vault, [key])[key]
+    wired.engine.dispose()
+    assert (one.name.initials, one.name.partner_surname) == ("A.B.", "Elders")
+    assert (str(one.born), one.secret, one.national_id) == ("1970-02-03", True, "999990019")
+    assert one.address is not None
+    assert (one.address.street, one.earlier) == ("Verzinweg", ())
+
+
+def test_the_same_changes_twice_change_nothing_and_older_ones_are_refused(
+    installed: Installation, files: Path
+) -> None:
+    """Else who moved on in between would move back."""
+    installed.run("register", "load", str(files / "register.csv"))
+    changes = ("register", "change", str(files / "changes.csv"))
+    assert installed.run(*changes).code == 0
+    again = installed.run(*changes)
+    assert (again.code, "al verwerkt (register 2)" in again.out) == (0, True)
+    (files / "more.csv").write_text(CHANGES.replace("Nieuwe Weg,9", "Derde Weg,3"))
+    assert installed.run("register", "change", str(files / "more.csv")).code == 0
+    refused = installed.run(*changes)
+    assert (refused.code, "register-file-before" in refused.err) == (1, True)
 
 
 def test_a_fault_in_the_changes_changes_nobody(installed: Installation, files: Path) -> None:

@@ -9,7 +9,11 @@ import string
 from random import Random
 from time import process_time
 
+import pytest
+
 from matching.normal import normalise
+
+pytestmark = pytest.mark.speed
 
 RECORDS = 1_000
 WARM_SECONDS = 2 * 15e-6

@@ -14,6 +14,8 @@ from matching.judge import Matcher
 from protocols.ids import ResidentId
 from protocols.people import Address, Name, PartialDate, Person, Resident
 
+pytestmark = pytest.mark.speed
+
 ON = date(2026, 11, 1)
 RESIDENTS = 20_000
 SIGNALS = 5_000

@@ -22,7 +22,7 @@ from tests.support.reviews import decide, take_back, waiting
 DAYS = 183
 REVIEW_DAYS = 28
 UNDO_DAYS = 14
-NOTHING = dict.fromkeys((kept.value for kept in Kept if kept is not Kept.SESSION), 0)
+NOTHING = dict.fromkeys((*(kept.value for kept in Kept if kept is not Kept.SESSION), "epoch"), 0)
 
 
 def _clock(days: float) -> Callable[[], datetime]:
@@ -103,6 +103,7 @@ def test_everything_is_erased_in_its_time(line: Line) -> None:
         "audit": lines,
         "review": 1,
         "decision": 0,
+        "epoch": 0,
     }
     assert preview(later) == due
     assert erase(later) == {**due, "session": 1}
@@ -139,8 +140,8 @@ def test_what_the_city_did_not_decide_on_is_not_in_the_preview_and_kept(line: Li
     _fill(line)
     before = _left(line)
     nothing = _wired(_days_of(line, {}), 10_000)
-    assert preview(nothing) == {"review": 0, "decision": 0}
-    assert erase(nothing) == {"review": 0, "decision": 0, "session": 1}
+    assert preview(nothing) == {"review": 0, "decision": 0, "epoch": 0}
+    assert erase(nothing) == {"review": 0, "decision": 0, "epoch": 0, "session": 1}
     assert _left(line) == {**before, "session": 0}
 
 

@@ -123,9 +123,11 @@ def test_a_crisis_is_excused_from_window_age_and_minimum_and_from_nothing_else()
         assert made.refusal(crisis) is (None if code in excused else code)
 
 
-def test_every_refusal_is_reached_here_except_the_one_of_the_reader() -> None:
-    """UNREADABLE is said before there is a row to hold against the covenant."""
-    assert {*SIGNAL, *CHANGE} == set(Refusal) - {Refusal.UNREADABLE}
+def test_every_refusal_is_reached_here_except_those_that_are_not_about_the_covenant() -> None:
+    """UNREADABLE is said before there is a row to hold against the covenant; the other two tell
+    that a row could not be handled at all."""
+    others = {Refusal.UNREADABLE, Refusal.PARKED, Refusal.NOT_PROCESSED}
+    assert {*SIGNAL, *CHANGE} == set(Refusal) - others
     assert set(CHECKS) == set(MessageKind)
 
 
@@ -148,6 +150,8 @@ def test_the_codes_that_creditors_program_against_stay_what_they_are() -> None:
         "unknown-signal",
         "too-late-to-change",
         "unreadable",
+        "parked",
+        "not-processed",
     ]
     assert [code.value for code in Remark] == [
         "outside-window-noted",

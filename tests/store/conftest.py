@@ -1,4 +1,4 @@
-"""A real SQLite database for every test, and makers of what stands in it."""
+"""A real database for every test, of both kinds, and makers of what stands in it."""
 
 import shutil
 from collections.abc import Iterator
@@ -92,23 +92,39 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what asks for `url` on both databases, but what asks for the file on SQLite alone."""
+    if "url" in metafunc.fixturenames:
+        of_files = {"database", "impatient"} & set(metafunc.fixturenames)
+        kinds = ["sqlite"] if of_files else ["sqlite", "postgres"]
+        metafunc.parametrize("url", kinds, indirect=True)
+
+
 @pytest.fixture
 def database(migrated: Path, tmp_path: Path) -> Path:
-    """A database file of this test's own."""
+    """A SQLite file of this test's own."""
     return Path(shutil.copy(migrated, tmp_path / "line.db"))
 
 
 @pytest.fixture
-def engine(database: Path) -> Iterator[Engine]:
+def url(request: pytest.FixtureRequest) -> str:
+    """A database of this test's own, with the newest schema: SQLite or PostgreSQL."""
+    if request.param == "postgres":
+        return str(request.getfixturevalue("postgres_url"))
+    return f"sqlite:///{request.getfixturevalue('database')}"
+
+
+@pytest.fixture
+def engine(url: str) -> Iterator[Engine]:
     """That database, opened as the program opens it."""
-    opened = open_engine(f"sqlite:///{database}")
+    opened = open_engine(url)
     yield opened
     opened.dispose()
 
 
 @pytest.fixture
 def impatient(database: Path) -> Iterator[Engine]:
-    """That database, opened by somebody who waits for a lock 20 ms instead of 15 s."""
+    """That file, opened by somebody who waits for a lock 20 ms instead of 15 s."""
     opened = open_engine(f"sqlite:///{database}")
     sa.event.listen(opened, "connect", lambda connection, _: connection.execute(IMPATIENT))
     yield opened

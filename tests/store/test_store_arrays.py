@@ -124,17 +124,56 @@ def test_a_manifest_that_tells_nonsense_of_a_file_is_refused(root: Path) -> None
             arrays.load(found)
 
 
-def test_what_was_begun_and_given_up_is_never_read_and_goes(root: Path) -> None:
-    """A process that was killed while writing leaves a folder that begins with a dot."""
+def test_what_was_begun_and_given_up_goes_before_anything_is_written(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that was killed while writing leaves a folder that begins with a dot.
+
+    On a small RAM disk that is what fills it: the next one must have its room.
+    """
     begun = root / ".0000000009-abcd"
     begun.mkdir()
     (begun / "rows.npy").write_bytes(b"half")
+    assert arrays.newest(root, "code") is None
+    there: list[bool] = []
+    monkeypatch.setattr(
+        arrays, "_write_text", lambda path, text: (there.append(begun.exists()), text)
+    )
+    save(root, 2)
+    assert there == [False]
+
+
+def test_what_was_written_last_is_the_newest_whatever_its_version(root: Path) -> None:
+    """A backup that was put back counts on from less: its index must not be thrown away first."""
+    for version in (9, 8):
+        os.utime(save(root, version).folder, (version, version))
+    restored = save(root, 3)
+    assert arrays.newest(root, "code") == restored
+    assert len(list(root.glob("[0-9]*"))) == arrays.KEPT
+
+
+def test_of_the_sets_in_place_the_newest_that_serves_is_taken(root: Path) -> None:
+    """One of another database in the same folder is passed over."""
+    wanted = save(root, 1)
+    os.utime(wanted.folder, (1, 1))
+    save(root, 2)
+    assert arrays.newest(root, "code", lambda one: one.version == 1) == wanted
+    assert arrays.newest(root, "code", lambda one: one.version == 3) is None
+
+
+def test_a_set_that_goes_while_one_looks_is_no_set(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder may be emptied at any time."""
     save(root, 1)
-    assert begun.exists()
-    os.utime(begun, (0, 0))
-    found = save(root, 2)
-    assert not begun.exists()
-    assert arrays.newest(root, "code") == found
+
+    def gone(*_: object, **__: object) -> os.stat_result:
+        raise FileNotFoundError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "is_dir", lambda _: True)
+        patched.setattr(Path, "stat", gone)
+        assert arrays.newest(root, "code") is None
 
 
 def test_a_disk_that_is_full_leaves_what_was_there(
@@ -163,3 +202,10 @@ def test_nobody_else_can_look_into_the_folder(root: Path) -> None:
     with pytest.raises(FolderOpen) as refused, arrays.locked(root):
         pass
     assert "0700" in refused.value.message
+
+
+def test_a_folder_of_somebody_else_is_refused(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In /dev/shm anybody may make a folder of that name first, with mode 0700 for himself."""
+    monkeypatch.setattr(os, "geteuid", lambda: root.stat().st_uid + 1)
+    with pytest.raises(FolderOpen), arrays.locked(root):
+        pass

@@ -1,6 +1,7 @@
 """Transactions: whole or not at all, and what a reader may and may not do."""
 
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -42,12 +43,12 @@ def _loads(engine: Engine) -> dict[str, int]:
         return cases.loads(tx)
 
 
-def test_a_transaction_left_whole_stays(engine: Engine) -> None:
-    """Also for whoever opens the file later."""
+def test_a_transaction_left_whole_stays(engine: Engine, url: str) -> None:
+    """Also for whoever opens the database later."""
     with begin(engine) as tx:
         cases.change_loads(tx, HERS)
     engine.dispose()
-    again = open_engine(str(engine.url))
+    again = open_engine(url)
     assert _loads(again) == HERS
     again.dispose()
 
@@ -169,7 +170,9 @@ def test_a_connection_that_was_read_with_can_be_written_with_again(impatient: En
     ("pragma", "value"),
     [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 15_000)],
 )
-def test_every_connection_is_set_for_safety(engine: Engine, pragma: str, value: object) -> None:
+def test_every_connection_is_set_for_safety(
+    engine: Engine, database: Path, pragma: str, value: object
+) -> None:
     """WAL, and FULL (2): what was confirmed to a creditor survives a loss of power."""
     with reading(engine) as first, reading(engine) as second:
         for tx in (first, second):

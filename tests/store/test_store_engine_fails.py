@@ -46,7 +46,9 @@ def test_a_locked_database_is_unavailable_until_it_is_not(
     assert _loads(impatient) == {"w-1": 1}
 
 
-def test_a_database_that_gets_full_is_unavailable_and_unchanged(engine: Engine) -> None:
+def test_a_database_that_gets_full_is_unavailable_and_unchanged(
+    engine: Engine, database: Path
+) -> None:
     """Full halfway through: not one of the earlier statements stays either."""
     with begin(engine) as tx:
         pages = tx.connection.exec_driver_sql("PRAGMA page_count").scalar()
@@ -57,7 +59,9 @@ def test_a_database_that_gets_full_is_unavailable_and_unchanged(engine: Engine) 
     assert _loads(engine) == {"w-1": 1}
 
 
-def test_a_database_that_gets_full_in_a_savepoint_is_unavailable_too(engine: Engine) -> None:
+def test_a_database_that_gets_full_in_a_savepoint_is_unavailable_too(
+    engine: Engine, database: Path
+) -> None:
     """Not a poison event: the line must stop and try again, not park what is good."""
     with begin(engine) as tx:
         pages = tx.connection.exec_driver_sql("PRAGMA page_count").scalar()

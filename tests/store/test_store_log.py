@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime
 
 import pytest
@@ -31,14 +32,18 @@ def _ids(engine: Engine, start: int = 0, most: int = 100, part: int = 0) -> list
         return [one.ce_id for one in log.read(tx, "signals", part, start, most)]
 
 
-@pytest.fixture(scope="module")
-def shared() -> Iterator[Engine]:
-    """One database in memory for the examples of a property."""
-    engine = open_engine("sqlite://")
-    with begin(engine) as tx:
-        metadata.create_all(tx.connection)
-    yield engine
-    engine.dispose()
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def shared(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """One database of each kind for the examples of a property."""
+    with ExitStack() as stack:
+        url = "sqlite://"
+        if request.param == "postgres":
+            url = stack.enter_context(request.getfixturevalue("databases").one())
+        engine = open_engine(url)
+        with begin(engine) as tx:
+            metadata.create_all(tx.connection)
+        yield engine
+        engine.dispose()
 
 
 def test_an_event_comes_back_as_it_was_logged(engine: Engine) -> None:

@@ -4,7 +4,6 @@ from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from multiprocessing import get_context
-from pathlib import Path
 from threading import Barrier
 
 from store import log
@@ -26,9 +25,9 @@ def _entries(writer: int, turn: int) -> list[Entry]:
     ]
 
 
-def write(database: Path, writer: int) -> None:
+def write(url: str, writer: int) -> None:
     """What one process does: append round after round, and undo each third round first."""
-    engine = open_engine(f"sqlite:///{database}")
+    engine = open_engine(url)
     for turn in range(ROUNDS):
         if turn % 3 == 0:
             with suppress(InterruptedError):
@@ -61,11 +60,11 @@ def _check(engine: Engine) -> None:
 
 
 def test_two_processes_leave_no_gap_and_keep_the_order_of_each_key(
-    engine: Engine, database: Path
+    engine: Engine, url: str
 ) -> None:
     """The count is exact, and a reader that goes by offsets meets every event."""
     spawn = get_context("spawn")
-    writers = [spawn.Process(target=write, args=(database, n)) for n in range(WRITERS)]
+    writers = [spawn.Process(target=write, args=(url, n)) for n in range(WRITERS)]
     for writer in writers:
         writer.start()
     for writer in writers:
@@ -74,20 +73,18 @@ def test_two_processes_leave_no_gap_and_keep_the_order_of_each_key(
     _check(engine)
 
 
-def test_two_threads_leave_no_gap_and_keep_the_order_of_each_key(
-    engine: Engine, database: Path
-) -> None:
+def test_two_threads_leave_no_gap_and_keep_the_order_of_each_key(engine: Engine, url: str) -> None:
     """The portal delivers from threads."""
     with ThreadPoolExecutor(WRITERS) as pool:
-        for done in [pool.submit(write, database, n) for n in range(WRITERS)]:
+        for done in [pool.submit(write, url, n) for n in range(WRITERS)]:
             done.result()
     _check(engine)
 
 
-def test_a_reader_never_meets_a_gap_while_others_write(engine: Engine, database: Path) -> None:
+def test_a_reader_never_meets_a_gap_while_others_write(engine: Engine, url: str) -> None:
     """Otherwise it would move its position past an event that is yet to appear."""
     with ThreadPoolExecutor(WRITERS) as pool:
-        writing = [pool.submit(write, database, n) for n in range(WRITERS)]
+        writing = [pool.submit(write, url, n) for n in range(WRITERS)]
         while not all(one.done() for one in writing):
             for part in range(PARTS):
                 offsets = [one.off for one in _log(engine, part)]
@@ -96,9 +93,9 @@ def test_a_reader_never_meets_a_gap_while_others_write(engine: Engine, database:
             one.result()
 
 
-def _consume(database: Path, together: Barrier) -> list[str]:
+def _consume(url: str, together: Barrier) -> list[str]:
     """Take batches as the line does: read from the position, have an effect, move on."""
-    engine, taken = open_engine(f"sqlite:///{database}"), []
+    engine, taken = open_engine(url), []
     together.wait()
     while True:
         with begin(engine) as tx:
@@ -112,12 +109,12 @@ def _consume(database: Path, together: Barrier) -> list[str]:
     return taken
 
 
-def test_two_consumers_of_one_group_share_the_events(engine: Engine, database: Path) -> None:
+def test_two_consumers_of_one_group_share_the_events(engine: Engine, url: str) -> None:
     """Each event goes to exactly one of them."""
-    write(database, 0)
+    write(url, 0)
     together = Barrier(2)
     with ThreadPoolExecutor(2) as pool:
-        both = [pool.submit(_consume, database, together) for _ in range(2)]
+        both = [pool.submit(_consume, url, together) for _ in range(2)]
         taken = [ce_id for one in both for ce_id in one.result()]
     assert sorted(taken) == sorted(one.ce_id for one in _log(engine, 0))
     with reading(engine) as tx:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -92,9 +91,9 @@ def test_what_is_told_is_what_happens(line: Line) -> None:
     assert told == Consequence(Effect.JOINS, case.signals_count - 1)
 
 
-def test_at_an_institution_the_resident_gets_a_case_apart(tmp_path: Path) -> None:
+def test_at_an_institution_the_resident_gets_a_case_apart(url: str) -> None:
     """Others at the address have nothing to do with it, and neither have their signals."""
-    line = open_line(tmp_path / "line.db")
+    line = open_line(url)
     home = made.address(1)
     others = [made.resident(100 + n, address=home) for n in range(14)]
     with_residents(line, [made.resident(1), *others])

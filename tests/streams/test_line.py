@@ -265,10 +265,10 @@ def test_a_small_debt_gets_a_recorded_light_offer_and_no_silence(line: Line) -> 
 
 @pytest.mark.parametrize(("depth", "count"), [(Depth.NONE, 0), (Depth.SUMMARY, 1)])
 def test_city_claims_are_seen_as_deep_as_the_privacy_protocol_allows(
-    tmp_path: Path, depth: Depth, count: int
+    url: str, depth: Depth, count: int
 ) -> None:
     """Before consent: nothing in the Netherlands, a summary in Flanders."""
-    line = open_line(tmp_path / f"{depth}.db", made.city(depth))
+    line = open_line(url, made.city(depth))
     with_residents(line, [made.resident(1)])
     claim = OpenClaim("c1", "parking", Cents(20_000), Cents(20_000), made.ON)
     household = Households(line.vault).at(made.address(1))
@@ -312,9 +312,9 @@ def test_a_new_signal_after_a_closed_case_opens_a_new_one(line: Line) -> None:
     assert new.pattern == "consecutive"
 
 
-def test_without_a_register_signals_wait_instead_of_being_thrown_away(tmp_path: Path) -> None:
+def test_without_a_register_signals_wait_instead_of_being_thrown_away(url: str) -> None:
     """Nobody is a non-resident because an operator forgot to load the register."""
-    line = open_line(tmp_path / "line.db")
+    line = open_line(url)
     with pytest.raises(NoRegister):
         line.send([made.signal(1)])
     with reading(line.engine) as tx:

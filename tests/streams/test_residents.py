@@ -1,10 +1,14 @@
 """The register that the line matches with: loaded, changed, shared by processes, and mended."""
 
+import gc
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from threading import Barrier
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
@@ -206,6 +210,79 @@ def test_an_index_of_another_database_is_not_used(engine: Engine, tmp_path: Path
     assert kind_of(residents, other, 7) is MatchKind.RESIDENT
     assert kind_of(residents, other, 1) is MatchKind.NOT_RESIDENT
     other.dispose()
+
+
+def test_a_backup_that_was_put_back_has_a_shared_index_again(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also when the folder has indexes of later versions, of the time that is no more."""
+    folder = tmp_path / "index"
+    for _ in range(3):
+        load(engine, made.resident(1), made.resident(2))
+        kind_of(kept(folder), engine, 1)
+    restored = open_engine(f"sqlite:///{tmp_path / 'restored.db'}")
+    migrate(restored)
+    load(restored, made.resident(7))
+    assert kind_of(kept(folder), restored, 7) is MatchKind.RESIDENT
+    monkeypatch.setattr(RegisterIndex, "build", None)
+    assert kind_of(kept(folder), restored, 7) is MatchKind.RESIDENT
+    restored.dispose()
+
+
+def test_an_index_in_memory_is_not_used_for_another_database(
+    engine: Engine, tmp_path: Path
+) -> None:
+    """Put back under a process that runs, it may stand at the same version, or a later one."""
+    residents = Residents(made.city(), VAULT)
+    assert kind_of(residents, engine, 1) is MatchKind.RESIDENT
+    other = open_engine(f"sqlite:///{tmp_path / 'other.db'}")
+    migrate(other)
+    with begin(other) as tx:
+        load_register(tx, VAULT, [made.resident(7)], "another", actor="test", at=made.AT)
+    assert kind_of(residents, other, 1) is MatchKind.NOT_RESIDENT
+    kind_of(residents, engine, 1)
+    change(other, made.resident(8))
+    assert kind_of(residents, other, 1) is MatchKind.NOT_RESIDENT
+    assert kind_of(residents, other, 8) is MatchKind.RESIDENT
+    other.dispose()
+
+
+def test_a_folder_that_cannot_be_used_leaves_the_index_in_memory(
+    engine: Engine, tmp_path: Path
+) -> None:
+    """An error here would park every event of the line."""
+    (tmp_path / "index").write_text("no folder", encoding="utf-8")
+    with capture_logs() as told:
+        assert kind_of(kept(tmp_path / "index"), engine, 1) is MatchKind.RESIDENT
+    assert [line["event"] for line in told] == ["index.not-kept"]
+
+
+def test_of_two_that_begin_at_once_one_builds(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other waits for what it makes."""
+    builds: list[str] = []
+    both, build = Barrier(2), RegisterIndex.build
+
+    def counted(*told: Any, **more: Any) -> RegisterIndex:
+        builds.append("built")
+        return build(*told, **more)
+
+    def begins(_: int) -> MatchKind:
+        both.wait()
+        return kind_of(kept(tmp_path / "index"), engine, 1)
+
+    monkeypatch.setattr(RegisterIndex, "build", counted)
+    with ThreadPoolExecutor(2) as pool:
+        assert set(pool.map(begins, range(2))) == {MatchKind.RESIDENT}
+    assert builds == ["built"]
+
+
+def test_how_often_garbage_is_collected_is_left_alone(engine: Engine) -> None:
+    """The portal matches too, and an upload that an error holds on to must soon be free."""
+    before = gc.get_threshold()
+    matching(Residents(made.city(), VAULT), engine)
+    assert gc.get_threshold() == before
 
 
 def test_an_index_with_another_key_is_not_used(engine: Engine, tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """A human decides about an unsure signal: once, for a reason, and written down."""
 
-import sqlite3
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +12,7 @@ from protocols.people import Name, Residency
 from protocols.privacy.terms import Kept
 from protocols.work.decide import MOST_NOTE, REASONS, DecisionReason, Verdict
 from store import audit, decisions, deliveries, signals
-from store.engine import StoreUnavailable, reading
+from store.engine import StoreUnavailable, begin, reading
 from streams.reviews import BadReason, NotACandidate, NotWaiting
 from tests.support import made
 from tests.support.line import Line, open_line, with_residents
@@ -59,10 +58,10 @@ def test_a_decision_is_written_down_with_who_when_why_and_rule(
     }
 
 
-def test_a_note_is_sealed_and_stands_in_no_log(held: Line, tmp_path: Path) -> None:
+def test_a_note_is_sealed_and_stands_in_no_log(held: Line, database: Path) -> None:
     """People write names in notes, whatever the form asks."""
     decide(held, "d1-1", note=NOTE)
-    content = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    content = b"".join(file.read_bytes() for file in database.parent.iterdir())
     assert NOTE.encode() not in content
     assert made.surname(1).encode() not in content
 
@@ -169,17 +168,17 @@ def test_the_receipt_is_the_same_whatever_was_decided(line: Line) -> None:
     assert len({replace(one, row=0) for one in before.values()}) == 1
 
 
-def _without_term(folder: Path) -> Line:
+def _without_term(url: str) -> Line:
     """A city that decided nothing on taking back."""
     privacy = made.privacy()
     days = {kept: rows for kept, rows in privacy.retention_days.items() if kept != Kept.DECISION}
     city = made.city(privacy=replace(privacy, retention_days=days))
-    return with_residents(open_line(folder / "line.db", city), [made.resident(1)])
+    return with_residents(open_line(url, city), [made.resident(1)])
 
 
-def test_without_a_term_a_different_person_is_erased_at_once(tmp_path: Path) -> None:
+def test_without_a_term_a_different_person_is_erased_at_once(url: str) -> None:
     """What nobody decided to keep is not kept."""
-    line = _without_term(tmp_path)
+    line = _without_term(url)
     line.send([unsure(1)])
     decide(line, "d1-1")
     found = line.counts()
@@ -190,9 +189,9 @@ def test_without_a_term_a_different_person_is_erased_at_once(tmp_path: Path) -> 
     assert '"undo_until":""' in _told(line, "review.decided")[0].detail
 
 
-def test_without_a_term_nothing_of_the_delivery_is_kept_beside_the_case(tmp_path: Path) -> None:
+def test_without_a_term_nothing_of_the_delivery_is_kept_beside_the_case(url: str) -> None:
     """The same person: the decision is final, so undoing needs nothing."""
-    line = _without_term(tmp_path)
+    line = _without_term(url)
     line.send([unsure(1)])
     decide(line, "d1-1", "r-1")
     line.embedded.drain()
@@ -213,13 +212,10 @@ def test_a_decision_late_in_the_term_can_be_taken_back_no_longer_than_the_signal
 
 
 @pytest.mark.parametrize("resident_id", ["r-1", ""])
-def test_what_cannot_be_written_down_is_not_decided(
-    held: Line, tmp_path: Path, resident_id: str
-) -> None:
+def test_what_cannot_be_written_down_is_not_decided(held: Line, resident_id: str) -> None:
     """Decision and audit entry share a transaction."""
-    with sqlite3.connect(tmp_path / "line.db") as raw:
-        raw.execute("alter table audit rename to elsewhere")
-    raw.close()
+    with begin(held.engine) as tx:
+        tx.connection.exec_driver_sql("alter table audit rename to elsewhere")
     with pytest.raises(StoreUnavailable):
         decide(held, "d1-1", resident_id)
     assert waiting(held) == ["d1-1"]

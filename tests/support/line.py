@@ -12,18 +12,21 @@ from protocols.people import Resident
 from protocols.privacy.audit import Origin
 from store import signals, status
 from store.deliveries import Receipt, receipts
-from store.engine import Engine, begin, open_engine, reading
+from store.engine import USUAL, Engine, begin, reading
 from store.migrate import migrate
+from store.postgres import Bounds
 from store.vault import Vault
 from streams import topics
 from streams.embedded import EmbeddedLine
 from streams.intake import Batch, Taken, Unreadable, deliver
+from streams.parking import tell_creditor
 from streams.processor import Processor
 from streams.registering import load_register
 from streams.residents import Residents
 from streams.steps.admission import AdmissionStep
 from streams.steps.casework import CaseworkStep
 from tests.support import made
+from tests.support.databases import opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,22 @@ class Line:
         unreadable: Sequence[Unreadable] = (),
     ) -> Taken:
         """Deliver rows, all of one delivery, and let the line handle them."""
+        taken = self.deliver(rows, at, unreadable)
+        self.embedded.drain()
+        return taken
+
+    def deliver(
+        self,
+        rows: Sequence[Delivered],
+        at: datetime = made.AT,
+        unreadable: Sequence[Unreadable] = (),
+    ) -> Taken:
+        """Deliver rows, all of one delivery; the line does not handle them yet."""
         delivery_id = rows[0].delivery_id if rows else DeliveryId("d-none")
         creditor_id = rows[0].creditor_id if rows else CreditorId("woonhof")
         batch = Batch(delivery_id, creditor_id, delivery_id.encode(), rows, unreadable)
         with begin(self.engine) as tx:
-            taken = deliver(
+            return deliver(
                 tx,
                 self.vault,
                 batch,
@@ -56,8 +70,6 @@ class Line:
                 purpose="test",
                 at=at,
             )
-        self.embedded.drain()
-        return taken
 
     def receipts(self, delivery_id: str = "d1") -> dict[int, Receipt]:
         """Receipts of a delivery by row."""
@@ -74,14 +86,20 @@ class Line:
         return found
 
 
-def open_line(path: Path, city: City | None = None, batch: int = 50) -> Line:
-    """Open (or make) a line on a SQLite file."""
-    engine = open_engine(f"sqlite:///{path}")
+def open_line(
+    place: Path | str, city: City | None = None, batch: int = 50, bounds: Bounds = USUAL
+) -> Line:
+    """Open (or make) a line on a SQLite file, or on the database of a URL."""
+    engine = opened(place if isinstance(place, str) else f"sqlite:///{place}", bounds)
     migrate(engine)
     wanted, vault = city or made.city(), Vault(made.ROOT)
     residents = Residents(wanted, vault)
     admission = Processor(
-        engine, topics.ADMISSION, AdmissionStep(wanted, vault, residents), lambda: made.AT
+        engine,
+        topics.ADMISSION,
+        AdmissionStep(wanted, vault, residents),
+        lambda: made.AT,
+        on_parked=tell_creditor,
     )
     casework = Processor(engine, topics.CASEWORK, CaseworkStep(wanted), lambda: made.AT)
     stages = ((topics.SIGNALS, admission), (topics.MATCHED, casework))

@@ -1,5 +1,6 @@
 """A worker process for the kill test: `python -m tests.support.worker DATABASE MODE`.
 
+DATABASE is a SQLite file or a SQLAlchemy URL.
 MODE `deliver` takes in the deliveries that are not there yet; `line` runs the line to the end;
 `faulty` runs it with effect and position in transactions apart, as no line ever should.
 """
@@ -91,11 +92,16 @@ def _handle_faultily(line: Line, step: object, source: LogSource) -> Sequence[lo
     return records
 
 
-if __name__ == "__main__":
-    opened = open_line(Path(sys.argv[1]), batch=BATCH)
-    if sys.argv[2] == "deliver":
+def work(place: str, mode: str) -> None:
+    """What the process does."""
+    opened = open_line(place if "://" in place else Path(place), batch=BATCH)
+    if mode == "deliver":
         deliver_all(opened)
-    elif sys.argv[2] == "line":
+    elif mode == "line":
         opened.embedded.drain()
     else:
         run_faulty(opened)
+
+
+if __name__ == "__main__":
+    work(sys.argv[1], sys.argv[2])

@@ -10,7 +10,7 @@ from portal.access import Role
 from portal.web import delivering
 from portal.web.api import models
 from portal.web.api.caller import Caller, Content, PortalHere
-from portal.web.api.schema import BATCH
+from portal.web.api.schema import BATCH, DELIVERY
 from protocols.privacy.audit import Action
 from streams.intake import Seen
 
@@ -21,9 +21,9 @@ _MOST_ROW = 1_000_000
 def deliver(
     portal: PortalHere, visit: Caller, content: Content, response: Response
 ) -> models.DeliveryTaken:
-    """Levert een batch signalen aan. Dezelfde inhoud nog eens sturen verandert niets: dan komt
-    het nummer van de eerdere levering terug, met status 200."""
-    taken, unreadable = delivering.take_in(portal.platform, visit, content)
+    """Levert een batch signalen aan, of wat `vroegsignaal encode` schreef. Dezelfde inhoud nog eens
+    sturen verandert niets: dan komt het nummer van de eerdere levering terug, met status 200."""
+    taken, unreadable, receipt = delivering.take_in(portal.platform, visit, content)
     if taken.seen is Seen.BEFORE:
         response.status_code = 200
     else:
@@ -33,11 +33,13 @@ def deliver(
         rows=taken.rows,
         refused=[models.refused_row(one) for one in unreadable],
         receipts=models.receipts_path(taken.delivery_id),
+        receipt=receipt,
     )
 
 
 def check(portal: PortalHere, visit: Caller, content: Content) -> models.DeliveryChecked:
-    """Controleert een batch signalen zonder iets op te slaan."""
+    """Controleert een batch signalen zonder iets op te slaan; een versleutelde controleerde
+    `vroegsignaal encode` al."""
     return models.checked(delivering.check(portal.platform, visit, content))
 
 
@@ -96,8 +98,8 @@ API_DOORS: Final = (
         Role.CREDITOR,
         Action.DELIVERY_RECEIVED,
         202,
-        _SENDING,
-        BATCH,
+        (*_SENDING, 409),
+        DELIVERY,
         {200: {"model": models.DeliveryTaken, "description": "Eerder al aangeleverd"}},
     ),
     ApiDoor(

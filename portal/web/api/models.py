@@ -52,6 +52,13 @@ class DeliveryTaken(Told):
     rows: int
     refused: list[RefusedRow]
     receipts: str = Field(description="Pad van de ontvangstbewijzen.")
+    receipt: str = Field(
+        default="",
+        description=(
+            "Van een versleutelde levering het ontvangstbewijs, teken voor teken zoals "
+            "`vroegsignaal encode` het ernaast schreef; anders leeg."
+        ),
+    )
 
 
 class DeliveryChecked(Told):

@@ -63,6 +63,24 @@ BATCH: Final[dict[str, Any]] = {
     }
 }
 
+ENCODED_TYPE: Final = "application/x-ndjson"
+"""Of an encoded delivery, as it is described; what comes in is told by how it begins."""
+_ENCODED: Final = {
+    "schema": {
+        "type": "string",
+        "description": (
+            "Een versleutelde levering, byte voor byte zoals `vroegsignaal encode` haar schreef: "
+            "een ondertekende regel en een regel per signaal."
+        ),
+    }
+}
+DELIVERY: Final[dict[str, Any]] = {
+    "requestBody": {
+        **BATCH["requestBody"],
+        "content": {**BATCH["requestBody"]["content"], ENCODED_TYPE: _ENCODED},
+    },
+}
+
 
 def told_by_us(found: dict[str, Any]) -> dict[str, Any]:
     """Take out what FastAPI adds and we never answer (422), and say what every answer has."""

@@ -6,6 +6,7 @@ from portal.faults import BadFile
 from portal.web import delivering
 from portal.web.ask import Ask
 from portal.web.delivering import Answer
+from portal.web.encoded import REFUSALS
 from portal.web.export import csv_of
 from portal.web.views.deliveries import (
     PAGE_ROWS,
@@ -38,9 +39,11 @@ def send(ask: Ask) -> Response:
     if not ask.form.file:
         return _list(ask, error=NO_FILE)
     try:
-        taken, _ = delivering.take_in(ask.portal.platform, ask.visit, ask.form.file)
+        taken = delivering.take_in(ask.portal.platform, ask.visit, ask.form.file).taken
     except BadFile as refused:
         return _list(ask, refused)
+    except REFUSALS as refused:
+        return _list(ask, error=refused.message)
     ask.portal.wake()
     done = "eerder" if taken.seen is Seen.BEFORE else "ontvangen"
     return RedirectResponse(f"{delivery_path(taken.delivery_id)}?gedaan={done}", status_code=303)
@@ -54,6 +57,8 @@ def check(ask: Ask) -> Response:
         answers = delivering.check(ask.portal.platform, ask.visit, ask.form.file)
     except BadFile as refused:
         return _list(ask, refused)
+    except REFUSALS as refused:
+        return _list(ask, error=refused.message)
     return ask.portal.pages.show(
         "receipts.html", frame_of(ask, "Controle van een bestand", TITLE), check_view(answers)
     )

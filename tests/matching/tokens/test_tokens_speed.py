@@ -17,6 +17,8 @@ from matching.tokens.index import TokenIndex
 from matching.tokens.keys import CORE_KINDS, register_texts, signal_texts
 from matching.tokens.suite import Suite
 
+pytestmark = pytest.mark.speed
+
 KINDS = CORE_KINDS | {10, 14, 15}
 SYLLABLES = ("berg", "dijk", "hof", "kamp", "laar", "meer", "noord", "oost", "tol", "veen", "zand")
 GIVEN = ("Anna", "Bram", "Cees", "Daan", "Eva", "Finn", "Guus", "Hanna", "Isa", "Jan", "Kees")

@@ -7,6 +7,7 @@ import pytest
 from matching.tokens.refusals import OtherEpoch
 from portal.encode.keys import Verb
 from portal.encode.receiving import end_past_epochs
+from portal.erasure import erase, preview
 from portal.faults import BadFile
 from store import audit, epochs
 from store.engine import begin, reading
@@ -209,3 +210,21 @@ def test_a_big_index_is_stored_in_pieces_and_read_whole(world: World) -> None:
     assert found == {name: text for name, text in content.items() if text}
     assert len(content["prefixes"]) > 2 * epochs.PIECE_BYTES
     assert world.epochs()[0].register_version == 7
+
+
+def test_the_clock_ends_an_epoch_after_its_last_day_without_a_delivery(world: World) -> None:
+    """A creditor that delivers no more must not leave its sealed envelopes here for good."""
+    world.send(world.encode(row(STRANGER)).content)
+    world.at = later(92)
+    assert preview(world.wired)["epoch"] == erase(world.wired)["epoch"] == 0
+    assert _states(world) == ["current"]
+    assert world.waiting() == 1
+    world.at = later(93)
+    assert preview(world.wired)["epoch"] == erase(world.wired)["epoch"] == 1
+    assert _states(world) == ["over"]
+    assert world.waiting() == 0
+    with reading(world.line.engine) as tx:
+        ended = audit.latest(tx, action="epoch.changed")[0]
+    assert (ended.actor, ended.origin, ended.result) == ("clock", "clock", "destroyed")
+    assert '"envelopes":1' in ended.detail
+    assert preview(world.wired)["epoch"] == erase(world.wired)["epoch"] == 0

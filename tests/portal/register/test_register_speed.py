@@ -7,6 +7,8 @@ import pytest
 from portal.register.reading import RegisterFormat, read_register
 from protocols.ids import ResidentId
 
+pytestmark = pytest.mark.speed
+
 HEADER = (
     "id;given_names;prefix;surname;partner_surname;name_use;date_of_birth;sex;street;"
     "house_number;house_letter;postcode;city;national_id;residency;secret\n"

@@ -74,6 +74,16 @@ def test_every_reference_leads_somewhere(described):
     assert used == set(schemas)
 
 
+def test_an_encoded_delivery_is_described_beside_a_batch(described):
+    """To be delivered only: it was checked where it was encoded. 409 tells of another key."""
+    sent = described["paths"]["/signalen"]["post"]
+    assert "application/x-ndjson" in sent["requestBody"]["content"]
+    assert "409" in sent["responses"]
+    checked = described["paths"]["/signalen/controle"]["post"]
+    assert list(checked["requestBody"]["content"]) == ["application/json"]
+    assert "receipt" in described["components"]["schemas"]["DeliveryTaken"]["properties"]
+
+
 def test_a_signal_is_described_with_the_words_a_creditor_may_use(described):
     """Our names, and the Dutch ones."""
     body = described["paths"]["/signalen"]["post"]["requestBody"]

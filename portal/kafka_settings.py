@@ -1,0 +1,70 @@
+"""The settings of the Kafka runner; without VROEGSIGNAAL_KAFKA the line runs by itself."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from streams.kafka.connecting import CLIENT, Connection, Login
+
+VARIABLES = {
+    "VROEGSIGNAAL_KAFKA": "broker als naam:poort, meer met komma's (standaard: geen, dan draait de "
+    "lijn zonder Kafka)",
+    "VROEGSIGNAAL_KAFKA_CLIENT": "naam van dit proces in de logs van de broker (standaard: "
+    "vroegsignaal)",
+    "VROEGSIGNAAL_KAFKA_PREFIX": "begin van de namen van topics en groepen, als meer steden een "
+    "broker delen (standaard: niets)",
+    "VROEGSIGNAAL_KAFKA_LOGIN_FILE": "bestand met gebruiker en wachtwoord op twee regels, voor "
+    "SCRAM-SHA-512 (standaard: zonder)",
+    "VROEGSIGNAAL_KAFKA_CA_FILE": "bestand met de CA van de broker (PEM), dan TLS (standaard: "
+    "zonder)",
+    "VROEGSIGNAAL_KAFKA_CERT_FILE": "bestand met ons certificaat en de sleutel ervan (PEM; "
+    "standaard: zonder)",
+}
+_SERVERS = re.compile(r"[A-Za-z0-9.-]{1,253}:\d{1,5}(,[A-Za-z0-9.-]{1,253}:\d{1,5}){0,15}")
+_PREFIX = re.compile(r"[A-Za-z0-9._-]{0,100}")
+_CLIENT = re.compile(r"[A-Za-z0-9._-]{1,100}")
+
+
+def read_kafka(environment: Mapping[str, str], faults: list[str]) -> Connection | None:
+    """How to reach the broker, or None without one; what is wrong is added to `faults`."""
+    servers = environment.get("VROEGSIGNAAL_KAFKA", "")
+    if not servers:
+        return None
+    wrong = []
+    client = environment.get("VROEGSIGNAAL_KAFKA_CLIENT", CLIENT)
+    ports = [int(one.rpartition(":")[2]) for one in servers.split(",") if _SERVERS.fullmatch(one)]
+    if not _SERVERS.fullmatch(servers) or max(ports) > 65535:
+        wrong.append("VROEGSIGNAAL_KAFKA")
+    if not _CLIENT.fullmatch(client):
+        wrong.append("VROEGSIGNAAL_KAFKA_CLIENT")
+    prefix = environment.get("VROEGSIGNAAL_KAFKA_PREFIX", "")
+    if not _PREFIX.fullmatch(prefix):
+        wrong.append("VROEGSIGNAAL_KAFKA_PREFIX")
+    login = _login(environment, wrong)
+    ca = _file(environment, "VROEGSIGNAAL_KAFKA_CA_FILE", wrong)
+    certificate = _file(environment, "VROEGSIGNAAL_KAFKA_CERT_FILE", wrong)
+    if certificate is not None and ca is None:
+        wrong.append("VROEGSIGNAAL_KAFKA_CA_FILE")
+    faults += [f"{name}: {VARIABLES[name]}" for name in wrong]
+    return Connection(servers, client, login, ca, certificate, prefix)
+
+
+def _file(environment: Mapping[str, str], name: str, wrong: list[str]) -> Path | None:
+    value = environment.get(name, "")
+    if value and not Path(value).is_file():
+        wrong.append(name)
+    return Path(value) if value else None
+
+
+def _login(environment: Mapping[str, str], wrong: list[str]) -> Login | None:
+    name = "VROEGSIGNAAL_KAFKA_LOGIN_FILE"
+    value = environment.get(name, "")
+    if not value:
+        return None
+    try:
+        user, password = Path(value).read_text(encoding="utf-8").split("\n")[:2]
+    except (OSError, ValueError):
+        user = password = ""
+    if not user.strip() or not password.strip():
+        wrong.append(name)
+    return Login(user.strip(), password.strip())

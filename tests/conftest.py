@@ -1,0 +1,30 @@
+"""What every kind of test may ask for: a PostgreSQL server of its own, and a database on it."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.databases import Databases
+from tests.support.postgres import Server, server
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """One server for the whole run; who stops or restarts it starts one of their own."""
+    with server() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def databases(postgres: Server) -> Iterator[Databases]:
+    """Databases on that server, with the newest schema and nothing in it."""
+    made = Databases(postgres)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def postgres_url(databases: Databases) -> Iterator[str]:
+    """The URL of a database of this test's own, with the newest schema and nothing in it."""
+    with databases.one() as url:
+        yield url
