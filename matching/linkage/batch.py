@@ -4,9 +4,9 @@ from matching.linkage.compiled import compiled_apart
 from matching.linkage.posterior import FIRST
 from matching.linkage.search import search
 
-AT_ONCE = 128
+AT_ONCE = 64
 """So many rows are asked while so many more are made: all their new words then have a number that
-is not used again (see `vocabulary.SPARE`)."""
+is not used again (see `vocabulary.LASTS`)."""
 BEST, SECOND, COMPARED = 0, 1, 2
 """Columns of the numbers that are found: rows (-1 for none), and how many were compared."""
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from matching.linkage import layout
 from matching.linkage.counting import add, agreeing
 from matching.linkage.layout import GROUPS
-from matching.linkage.model import Table, expected, marginals_of
+from matching.linkage.model import Table, expected, marginals_of, unit
 from matching.linkage.pairs import group_levels
 from matching.linkage.patterns import levels_of, spread
 from matching.linkage.segment import Segment, Words
@@ -23,6 +23,19 @@ NAMESAKES: Final = 0.2
 """The share of family outside the register that bears the same name: children named after."""
 MIXED: Final = 0.1
 """The share of records about one of a home with the birth date of another."""
+LEAST_SHARED: Final = {"contact": 0.002}
+"""Of a value that nobody in the register shares, somebody outside has it so often as one record of
+it (else half as often): ids, telephone numbers and e-mail addresses are given to one person."""
+ELSEWHERE: Final = 0.01
+"""The share of strangers who live far from everybody in the register: else, where all live in one
+town, another town would seem impossible by chance, and prove something."""
+_FAR: Final = (
+    (1, 0.95, 0.03, 0.01, 0.01),
+    (1, 0.92, 0.05, 0.005, 0.025),
+    (1, 0.95, 0.03, 0.02),
+    (1, 0.95, 0.03, 0.02),
+    (0.999, 0.001),
+)
 _FEWEST_HOUSEMATES: Final = 500
 
 _STRATA: Final = {
@@ -52,14 +65,20 @@ def chances_of(segment: Segment, words: Words, seed: int = 1) -> Chances:
     """Count both in a register; the same seed draws the same pairs."""
     rng = np.random.default_rng(seed)
     unrelated = {group: _unrelated(group, segment, words, rng) for group in GROUPS}
+    unrelated["place"] = (1 - ELSEWHERE) * unrelated["place"] + ELSEWHERE * _elsewhere()
     pairs = _housemates(segment, rng)
     return Chances(unrelated, _relatives(segment, words, unrelated, pairs), len(pairs))
 
 
-def mean_share(counts: NDArray[np.int64], total: int) -> float:
-    """The chance that two different records share a value; half of a record's own for rare ones."""
+def _elsewhere() -> Table:
+    """The place of somebody who lives far away, beside that of anybody in the register."""
+    return spread("place", [unit("place", f, row) for f, row in enumerate(_FAR)])
+
+
+def mean_share(counts: NDArray[np.int64], total: int, least: float = 0.5) -> float:
+    """The chance that two different records share a value; `least` of a record's own if rare."""
     pairs = float((counts * (counts - 1)).sum())
-    return max(pairs, 0.5 * total) / max(total * (total - 1), 1)
+    return max(pairs, least * total) / max(total * (total - 1), 1)
 
 
 def _unrelated(group: str, segment: Segment, words: Words, rng: np.random.Generator) -> Table:
@@ -70,7 +89,7 @@ def _unrelated(group: str, segment: Segment, words: Words, rng: np.random.Genera
     table[agreeing(group, taken)] = 0
     for position, (slot, column, same) in enumerate(_STRATA[group]):
         values = segment.rows[:, slot]
-        pairs, share = _pairs_sharing(values, rng)
+        pairs, share = _pairs_sharing(values, rng, LEAST_SHARED.get(group, 0.5))
         part, levels = np.zeros(len(table)), group_levels(group, segment, words, pairs)
         add(part, group, levels, share, ((column, same),), _different(values))
         wanted = agreeing(group, ((column, same),)) & ~agreeing(group, taken[:position])
@@ -87,13 +106,14 @@ def _random_pairs(many: int, rng: np.random.Generator) -> NDArray[np.int64]:
 
 
 def _pairs_sharing(
-    values: NDArray[np.signedinteger], rng: np.random.Generator
+    values: NDArray[np.signedinteger], rng: np.random.Generator, least: float = 0.5
 ) -> tuple[NDArray[np.int64], float]:
     """Pairs of different records with the same value, and how likely two records share one."""
     known = np.flatnonzero(values)
     order = known[np.argsort(values[known], kind="stable")]
     _, starts, counts = np.unique(values[order], return_index=True, return_counts=True)
-    share = mean_share(counts, len(known)) if len(known) > 1 else 0.5 / max(len(values), 1)
+    many = len(known)
+    share = mean_share(counts, many, least) if many > 1 else least / max(len(values), 1)
     weight = np.cumsum((counts * (counts - 1)).astype(np.float64))
     if not len(weight) or weight[-1] == 0:
         return np.zeros((0, 2), np.int64), share

@@ -20,6 +20,11 @@ from matching.linkage.patterns import masks_of, spread
 ROUNDS: Final = 25
 PRIOR: Final = 200.0
 """How many imagined people speak for the weights that were there before."""
+ANCHOR: Final = 0.3
+"""Who is less probable than this by the weights that were there before teaches nothing about the
+same person. Else, where few signals are about residents, weak lookalikes are learned to be them."""
+FEWEST: Final = 100
+"""In a register of fewer records chance says too little to learn beside."""
 _SMOOTHING: Final = 30.0
 """How many imagined people in every mask speak for independent fields."""
 _SETTLED: Final = 1e-4
@@ -43,13 +48,14 @@ def fit(pairs: Pairs, signals: int, residents: int, start: Weights, chances: Cha
     shares = np.array([start.resident_share, start.relative_share])
     first_same, first_kin = same.copy(), kin.copy()
     starts = np.searchsorted(pairs.owner, np.arange(signals + 1))
+    likely = _likely(pairs, starts, np.log(same / chance), np.log(kin / chance), residents, shares)
     for _ in range(ROUNDS):
         place = slice(OFFSETS["place"], OFFSETS["contact"])
         kin[place] = same[place]
         found = np.zeros((2, PATTERNS))
         sums = _expect(
             starts, pairs.patterns, pairs.rare, np.log(same / chance), np.log(kin / chance),
-            residents, shares, found,
+            residents, shares, likely, found, np.zeros(len(likely)),
         )  # fmt: skip
         before = shares.copy()
         shares = np.clip(np.array(sums) / signals, (0.01, 1e-5), (0.9999, 0.5))
@@ -61,6 +67,16 @@ def fit(pairs: Pairs, signals: int, residents: int, start: Weights, chances: Cha
             break
     its, kins = _tables(same), _tables(kin)
     return Weights(its, kins, float(shares[0]), float(shares[1]), "learned", signals, residents)
+
+
+def _likely(
+    pairs: Pairs, starts: NDArray[np.int64], same: Table, kin: Table, residents: int, shares: Table
+) -> NDArray[np.bool_]:
+    """Which pairs may teach about the same person."""
+    every, each = np.ones(len(pairs.owner), np.bool_), np.zeros(len(pairs.owner))
+    counts = np.zeros((2, PATTERNS))
+    _expect(starts, pairs.patterns, pairs.rare, same, kin, residents, shares, every, counts, each)
+    return each >= ANCHOR
 
 
 def _with_mixed(kin: Table, same: Table) -> Table:
@@ -100,33 +116,43 @@ def _maximise(counts: Table, prior: Table) -> Table:
 
 
 @compiled
-def _expect(starts, patterns, rare, same, kin, residents, shares, counts):
-    """Expected counts of every pattern with the same person and with family; how many of each."""
+def _expect(starts, patterns, rare, same, kin, residents, shares, likely, counts, each):
+    """Expected counts of every pattern with the same person and with family; how many of each.
+
+    Only pairs that are `likely` may be the same person; how probable, comes in `each`.
+    """
     found, related = 0.0, 0.0
     resident, relative = np.log(shares[0]), np.log(shares[1])
     rest = np.log(max(1 - shares[0] - shares[1], 1e-6) * residents)
     for s in range(len(starts) - 1):
         top, closest, who = rest, -1e9, -1
         for n in range(starts[s], starts[s + 1]):
-            top = max(top, _score(n, patterns, rare, same) + resident)
+            top = max(top, _same(n, patterns, rare, same, likely) + resident)
             its = _score(n, patterns, rare, kin) + relative
             if its > closest:
                 closest, who = its, n
         top = max(top, closest)
         total = np.exp(rest - top) + np.exp(closest - top)
         for n in range(starts[s], starts[s + 1]):
-            total += np.exp(_score(n, patterns, rare, same) + resident - top)
+            total += np.exp(_same(n, patterns, rare, same, likely) + resident - top)
         if who >= 0:
             share = np.exp(closest - top) / total
             related += share
             for g in range(4):
                 counts[1, patterns[who, g]] += share
         for n in range(starts[s], starts[s + 1]):
-            share = np.exp(_score(n, patterns, rare, same) + resident - top) / total
+            share = np.exp(_same(n, patterns, rare, same, likely) + resident - top) / total
+            each[n] = share
             found += share
             for g in range(4):
                 counts[0, patterns[n, g]] += share
     return found, related
+
+
+@compiled
+def _same(n, patterns, rare, odds, likely):
+    """The score of the same person; next to nothing for who is not likely."""
+    return _score(n, patterns, rare, odds) if likely[n] else -1e9
 
 
 @compiled

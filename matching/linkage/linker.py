@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from matching.linkage import layout
 from matching.linkage.batch import AT_ONCE, search_all
 from matching.linkage.chances import chances_of
-from matching.linkage.fitting import Pairs, fit
+from matching.linkage.fitting import FEWEST, Pairs, fit
 from matching.linkage.model import Weights, expected
 from matching.linkage.posterior import weigh
 from matching.linkage.reading import Reader
@@ -137,7 +137,9 @@ class Linker:
         return self._out[:many]
 
     def train(self, records: Iterable[Mapping[str, str]]) -> Weights:
-        """Weights learned from signals, without labels."""
+        """Weights learned from signals, without labels; those in use for a tiny register."""
+        if len(self._stamps) < FEWEST:
+            return self.weights
         owner, patterns, rare = [], [], []
         for n, record in enumerate(records):
             row = self.row(record)

@@ -21,6 +21,8 @@ RESERVED: Final = 8_192
 """Numbers for words that come into the register after it was sealed: of whom moves or marries."""
 SPARE: Final = 4_096
 """Words that are not in the register get a number that is used again after so many others."""
+LASTS: Final = SPARE // 2
+"""Whoever was told such a number may use it until so many others have come."""
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -53,8 +55,8 @@ class Vocabulary:
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {"": 0}
         self._table: tuple[NDArray[np.uint64], NDArray[np.int32]] | None = None
-        self._spare: dict[str, int] = {}
-        self._next = 0
+        self._spare: dict[str, int] = {}  # how many had been given before it
+        self._given = 0
         self._many = 1
         self._first_spare = 0
         self.letters: NDArray[np.uint8] = np.zeros((0, WORD_WIDTH), np.uint8)
@@ -120,14 +122,17 @@ class Vocabulary:
         return int(numbers[at]) if at < len(hashes) and hashes[at] == wanted else 0
 
     def _foreign(self, word: str) -> int:
-        found = self._spare.get(word)
-        if found is not None:
-            return found
-        number = self._first_spare + self._next
-        self._next = (self._next + 1) % SPARE
-        if len(self._spare) == SPARE:
-            del self._spare[next(iter(self._spare))]
-        self._spare[word] = number
+        """A spare number, good until `LASTS` other new words have come."""
+        told = self._spare.get(word)
+        if told is not None and self._given - told < SPARE - LASTS:
+            return self._first_spare + told % SPARE
+        number = self._first_spare + self._given % SPARE
+        self._spare.pop(word, None)
+        self._spare[word] = self._given
+        self._given += 1
+        oldest = next(iter(self._spare))
+        if self._spare[oldest] <= self._given - SPARE:
+            del self._spare[oldest]
         self._write(number, word, self._sound(sound_of(word)))
         return number
 

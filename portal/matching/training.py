@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
+from matching.linkage.fitting import FEWEST
 from matching.linkage.linker import Linker
 from matching.linkage.model import Weights
 from portal.matching.files import Person
@@ -18,7 +19,7 @@ class Trainer(StrEnum):
 
 
 class NothingToLearn(Refused):
-    """A file holds nobody."""
+    """A file holds nobody, or too few."""
 
     code = "nothing-to-learn"
 
@@ -26,10 +27,12 @@ class NothingToLearn(Refused):
 def learn(trainer: Trainer, register: Sequence[Person], signals: Sequence[Person]) -> Weights:
     """Weights learned from a register and signals.
 
-    Raises NothingToLearn when one of them is empty, and what Splink's trainer raises.
+    Raises NothingToLearn when there are too few, and what Splink's trainer raises.
     """
-    if not register or not signals:
-        message = "om te leren zijn een inwoner en een signaal nodig; geef grotere bestanden."
+    if len(register) < FEWEST or not signals:
+        message = (
+            f"om te leren zijn {FEWEST} inwoners en een signaal nodig; geef grotere bestanden."
+        )
         raise NothingToLearn(message)
     match trainer:
         case Trainer.OWN:

@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 
-from matching.linkage.chances import Chances
-from matching.linkage.fitting import Pairs, fit
+from matching.evaluate import SAME_FROM
+from matching.linkage.chances import ELSEWHERE, Chances
+from matching.linkage.fitting import FEWEST, Pairs, fit
 from matching.linkage.guessed import guessed
 from matching.linkage.layout import GROUPS, OFFSETS, PATTERNS
 from matching.linkage.linker import Linker
 from matching.linkage.model import Table, Weights, expected, unit
-from matching.linkage.patterns import levels_of, masks_of, spread
+from matching.linkage.patterns import levels_of, masks_of, pattern_of, spread
 from tests.support.town import Town, town
 
 RESIDENTS = 5_000
@@ -132,3 +133,55 @@ def test_the_share_of_a_town_is_learned() -> None:
     linker = Linker(made.register)
     share = len(made.truth) / len(made.signals)
     assert linker.train(made.signals).resident_share == pytest.approx(share, abs=0.06)
+
+
+def test_lookalikes_are_not_learned_to_be_the_person_where_nobody_is() -> None:
+    """Signals about people elsewhere, each with a namesake of another birth date in the register:
+    more than chance gives, and yet nobody."""
+    levels = {
+        "name": (len(GROUPS["name"][0]) - 1, len(GROUPS["name"][1]) - 1),
+        "born": (3, 2),
+        "place": (1, 1, 1, 4 - 1, 0),
+        "contact": (0, 0, 0),
+    }
+    one = [OFFSETS[g] + int(pattern_of(g, np.array([row]))[0]) for g, row in levels.items()]
+    pairs = Pairs(np.arange(500), np.array([one] * 500), np.zeros(500, np.float32))
+    learned = fit(pairs, 500, RESIDENTS, expected(), guessed())
+    assert learned.resident_share < 0.05
+    assert learned.same["born"] == pytest.approx(expected().same["born"], abs=0.02)
+
+
+@pytest.mark.parametrize("column", ["national_id", "phone", "email"])
+def test_one_field_that_only_one_person_has_is_enough(column: str) -> None:
+    """Ids, numbers and addresses are given to one person; nobody else in the file is called."""
+    values = {"national_id": "9{:08d}", "phone": "06{:08d}", "email": "p{}@voorbeeld.nl"}
+    register = [
+        {"id": str(n), column: values[column].format(n * 7919 + 10_000)} for n in range(400)
+    ]
+    signals = [*register[:150], *({column: values[column].format(n + 7)} for n in range(100))]
+    linker = Linker(register)
+    linker.use(linker.train(signals))
+    found = [
+        answer.row if answer.probability >= SAME_FROM else None
+        for answer in linker.ask_all(signals)
+    ]
+    assert found[:150] == list(range(150))
+    assert found[150:] == [None] * 100
+
+
+def test_a_tiny_register_teaches_nothing(people: Town) -> None:
+    """Of a handful of people chance cannot be counted: the weights stay what they were."""
+    linker = Linker(people.register[: FEWEST - 1])
+    assert linker.train(people.signals) is linker.weights
+
+
+def test_another_town_proves_nothing(people: Town) -> None:
+    """Where all live in one town, somebody of another town with nothing in common is nobody."""
+    linker = Linker(people.register)
+    stranger = {"street": "Verweg", "city": "Elders", "given_names": "Xanthippe"}
+    for odds in (linker.ask(linker.row(stranger)),):
+        assert odds.probability < 0.01
+    patterns = levels_of("place")
+    differs = (patterns[:, 2] == 1) & (patterns[:, 3] == 1) & (patterns[:, :2] == 0).all(axis=1)
+    chance = linker.chances.unrelated["place"][differs]
+    assert (chance >= ELSEWHERE / 4)[patterns[differs, 4] == 0].all()
