@@ -1,11 +1,24 @@
 """What every kind of test may ask for: a PostgreSQL server of its own, and a database on it."""
 
+import logging
 from collections.abc import Iterator
 
 import pytest
+import structlog
 
 from tests.support.databases import Databases
 from tests.support.postgres import Server, server
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_before() -> Iterator[None]:
+    """A command that is run in this process sends logs to a stream that closes with its test."""
+    before, handlers = structlog.get_config(), logging.root.handlers[:]
+    level = logging.root.level
+    yield
+    structlog.configure(**before)
+    logging.root.handlers[:] = handlers
+    logging.root.setLevel(level)
 
 
 @pytest.fixture(scope="session")
