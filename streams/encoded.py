@@ -12,7 +12,7 @@ from datetime import datetime
 
 import msgspec
 
-from matching.tokens.message import Head
+from matching.tokens.message import Head, identity_of
 from protocols.ids import CreditorId, DeliveryId
 from protocols.privacy.audit import Action, AuditEntry, Origin
 from protocols.work.clock import local_day
@@ -67,7 +67,7 @@ class Door:
         Raises OtherEpoch, OtherCovenant, OtherNormalisation, OtherKey, BadSignature, Tampered
         and NoRegister; none of them depends on whom a signal is about.
         """
-        digest = self.vault.token("delivery", encoded.digest.hex())
+        digest = self.vault.token("delivery", identity_of(encoded.head).hex())
         if deliveries.with_digest(tx, self.creditor_id, digest) is not None:
             return Seen.BEFORE
         known = epochs.of_creditor(tx, self.creditor_id)

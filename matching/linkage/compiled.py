@@ -23,9 +23,22 @@ def _kept_in() -> str:
     for module in sorted(one for folder in _SOURCES for one in folder.glob("*.py")):
         digest.update(module.read_bytes())
     home = os.environ.get("XDG_CACHE_HOME") or str(Path("~/.cache").expanduser())
-    usable = os.access(home, os.W_OK) or os.access(str(Path(home).parent), os.W_OK)
-    root = Path(home if usable else tempfile.gettempdir())
-    return str(root / "vroegsignaal" / digest.hexdigest()[:16])
+    root = Path(home) / "vroegsignaal"
+    if not _is_ours(root):
+        root = Path(tempfile.gettempdir()) / f"vroegsignaal-{os.getuid()}"
+    if not _is_ours(root):
+        root = Path(tempfile.mkdtemp(prefix="vroegsignaal-"))
+    return str(root / digest.hexdigest()[:16])
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether nobody else can put code there: what is kept is run."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        told = folder.stat()
+    except OSError:
+        return False
+    return told.st_uid == os.getuid() and not told.st_mode & 0o022 and os.access(folder, os.W_OK)
 
 
 if not os.environ.get("NUMBA_CACHE_DIR"):

@@ -108,7 +108,10 @@ def write_head(head: Head, signer: Ed25519PrivateKey) -> bytes:
 
 
 def read_head(line: bytes) -> Head:
-    """The first line, its signature not yet checked. Raises BadShape, OtherSuite."""
+    """The first line, its signature not yet checked. Raises BadShape, OtherSuite.
+
+    It must be byte for byte what `write_head` writes: nothing beside what is signed.
+    """
     if len(line) > MOST_LINE_BYTES:
         raise _shapeless()
     try:
@@ -116,7 +119,14 @@ def read_head(line: bytes) -> Head:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _shapeless() from error
     _check_suite(head.v, head.level)
+    if _encode(head) != line:
+        raise _shapeless()
     return head
+
+
+def identity_of(head: Head) -> bytes:
+    """SHA-256 over what is signed: of one delivery it is the same however the file was changed."""
+    return sha256(_signed(head)).digest()
 
 
 def check_head(head: Head, lines: Sequence[bytes], signer: Ed25519PublicKey) -> None:

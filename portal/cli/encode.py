@@ -153,10 +153,11 @@ def _show(written: Written, target: Path) -> None:
 
 
 def _write_report(path: Path, written: Written) -> None:
-    """Per row what became of it, by number: no personal data."""
+    """Per row what became of it, by number: no personal data, and yet only for its owner."""
     lines = [(row, "versleuteld", sid) for row, sid in written.sids.items()]
     lines += [(row, "geweigerd", one.code.value) for row, one in written.refused.items()]
     lines += [(bad.row, "onleesbaar", bad.faults[0][1]) for bad in written.unreadable]
+    path.touch(mode=0o600)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, delimiter=";")
         writer.writerow(("regel", "uitkomst", "kenmerk of code"))

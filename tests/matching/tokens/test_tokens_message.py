@@ -82,6 +82,16 @@ def test_what_is_written_is_read_again(
     assert replace(head, sig=b"") == _head(lines)
 
 
+def test_a_head_holds_nothing_beside_what_is_signed(lines: Sequence[bytes]) -> None:
+    """Other fields, another order and spaces are not covered by the signature: so they are none."""
+    written = write_head(_head(lines), SIGNER)
+    fields = msgspec.json.decode(written)
+    moved = msgspec.json.encode(dict(reversed(fields.items())))
+    for other in (b'{"extra":1,' + written[1:], written + b" ", moved, b"\n" + written):
+        with pytest.raises(BadShape):
+            read_head(other)
+
+
 def test_a_line_has_the_fields_of_the_protocol(lines: Sequence[bytes]) -> None:
     """Privacy protocol, section 6; nothing of the person among them."""
     found = msgspec.json.decode(lines[0])

@@ -115,6 +115,19 @@ def test_replaying_a_delivery_changes_nothing(world: World) -> None:
     assert (world.counts(), world.seen_by(), world.waiting()) == before
 
 
+def test_a_delivery_is_known_again_however_the_file_was_changed(world: World) -> None:
+    """Who carries a file has no key, and must not use up the last delivery of an epoch with it."""
+    content = world.encode(row(ANNA), row(STRANGER)).content
+    world.send(content)
+    before = (world.counts(), world.waiting())
+    assert world.send(content.rstrip(b"\n"))[0] is Seen.BEFORE
+    first, rest = content.split(b"\n", 1)
+    for other in (b'{"extra":1,' + first[1:], first + b" ", first.replace(b":", b": ", 1)):
+        with pytest.raises(BadFile):
+            world.send(other + b"\n" + rest)
+    assert (world.counts(), world.waiting()) == before
+
+
 def test_the_same_arrears_sealed_anew_is_one_signal(world: World) -> None:
     """The covenant's own rule: one signal a period, known again by its reference."""
     for _ in range(2):
