@@ -4,7 +4,7 @@ from matching.linkage.compiled import compiled_apart
 from matching.linkage.posterior import FIRST
 from matching.linkage.search import search
 
-AT_ONCE = 64
+AT_ONCE = 256
 """So many rows are asked while so many more are made: all their new words then have a number that
 is not used again (see `vocabulary.LASTS`)."""
 BEST, SECOND, COMPARED = 0, 1, 2

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from struct import Struct
+from threading import Event
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -91,11 +92,16 @@ class Linker:
             before = None
             while page := [self.reader.row(one) for one in islice(waiting, AT_ONCE)]:
                 answers += before.result() if before else ()
-                before = searcher.submit(self._search_all, np.array(page, np.int32))
+                before = searcher.submit(
+                    self._search_all, np.array(page, np.int32), begun := Event()
+                )
+                begun.wait()
             answers += before.result() if before else ()
         return answers
 
-    def _search_all(self, page: NDArray[np.int32]) -> list[Answer]:
+    def _search_all(self, page: NDArray[np.int32], begun: Event) -> list[Answer]:
+        """Search for a page; `begun` lets the reader go on, who else keeps the interpreter."""
+        begun.set()
         numbers, shares = np.empty((len(page), 3), np.int64), np.empty((len(page), 3))
         self._stamp = search_all(
             page, *self._compared, *self.segment.blocks, *self.words, *self.frequencies,

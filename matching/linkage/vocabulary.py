@@ -19,7 +19,7 @@ from matching.linkage.letters import (
 
 RESERVED: Final = 8_192
 """Numbers for words that come into the register after it was sealed: of whom moves or marries."""
-SPARE: Final = 4_096
+SPARE: Final = 16_384
 """Words that are not in the register get a number that is used again after so many others."""
 LASTS: Final = SPARE // 2
 """Whoever was told such a number may use it until so many others have come."""
