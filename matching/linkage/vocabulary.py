@@ -48,17 +48,14 @@ class Vocabulary:
     """Words by number from 1 on; 0 is no word. Grows while a register is read, then is sealed.
 
     After `seal` a new word gets one of `SPARE` numbers at the end, the oldest again in its turn,
-    so memory stays bounded whatever is asked; `enrol` gives one of `RESERVED` that stay, and has
-    the others told anew: they may sound like what was enrolled.
+    so memory stays bounded; `enrol` gives one of `RESERVED` that stay, and has the others told anew.
     """
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {"": 0}
         self._table: tuple[NDArray[np.uint64], NDArray[np.int32]] | None = None
         self._spare: dict[str, int] = {}  # how many had been given before it
-        self._given = 0
-        self._many = 1
-        self._first_spare = 0
+        self._given, self._many, self._first_spare = 0, 1, 0
         self.letters: NDArray[np.uint8] = np.zeros((0, WORD_WIDTH), np.uint8)
         self.sounds: NDArray[np.int32] = np.zeros(0, np.int32)
 
@@ -128,11 +125,9 @@ class Vocabulary:
             return self._first_spare + told % SPARE
         number = self._first_spare + self._given % SPARE
         self._spare.pop(word, None)
-        self._spare[word] = self._given
-        self._given += 1
-        oldest = next(iter(self._spare))
-        if self._spare[oldest] <= self._given - SPARE:
-            del self._spare[oldest]
+        self._spare[word], self._given = self._given, self._given + 1
+        if len(self._spare) > SPARE - LASTS:
+            del self._spare[next(iter(self._spare))]
         self._write(number, word, self._sound(sound_of(word)))
         return number
 

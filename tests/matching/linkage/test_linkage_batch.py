@@ -22,7 +22,7 @@ def _told(answer: Answer) -> tuple[int, float] | None:
 
 def test_all_in_one_go_are_answered_as_one_at_a_time(linker: Linker, people: Town) -> None:
     """In order, whatever the number is; none at all is an empty answer."""
-    signals = [*people.signals, *people.signals[:50]]
+    signals = [*people.signals, *people.signals, *people.signals[:50]]
     assert len(signals) > AT_ONCE
     assert linker.ask_all(signals) == [linker.ask(linker.row(one)) for one in signals]
     assert linker.ask_all(signals[:AT_ONCE]) == linker.ask_all(signals)[:AT_ONCE]
