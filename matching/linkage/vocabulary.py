@@ -48,7 +48,7 @@ class Vocabulary:
     """Words by number from 1 on; 0 is no word. Grows while a register is read, then is sealed.
 
     After `seal` a new word gets one of `SPARE` numbers at the end, the oldest again in its turn,
-    so memory stays bounded; `enrol` gives one of `RESERVED` that stay, and has the others told anew.
+    so memory is bounded; `enrol` gives one of `RESERVED` that stay, and has the others told anew.
     """
 
     def __init__(self) -> None:
