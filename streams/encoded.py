@@ -42,6 +42,10 @@ class Encoded:
     lines: Sequence[bytes]
     digest: bytes
 
+    def token(self, vault: Vault) -> bytes:
+        """By what it is known again, whatever was changed about the file."""
+        return vault.token("delivery", identity_of(self.head).hex())
+
     def receipt(self) -> bytes:
         """The answer to the creditor: the same bytes whatever is found."""
         count, digest = len(self.lines), self.digest.hex()
@@ -67,7 +71,7 @@ class Door:
         Raises OtherEpoch, OtherCovenant, OtherNormalisation, OtherKey, BadSignature, Tampered
         and NoRegister; none of them depends on whom a signal is about.
         """
-        digest = self.vault.token("delivery", identity_of(encoded.head).hex())
+        digest = encoded.token(self.vault)
         if deliveries.with_digest(tx, self.creditor_id, digest) is not None:
             return Seen.BEFORE
         known = epochs.of_creditor(tx, self.creditor_id)

@@ -48,9 +48,9 @@ def take_in(
         seen = _receive(platform, by, covenant, encoded)
     except ConstraintBroken:
         seen = _receive(platform, by, covenant, encoded)
-    digest = platform.vault.token("delivery", encoded.digest.hex())
+    known = encoded.token(platform.vault)
     with reading(platform.engine) as tx:
-        found = deliveries.with_digest(tx, covenant.creditor.creditor_id, digest)
+        found = deliveries.with_digest(tx, covenant.creditor.creditor_id, known)
     delivery_id = found.delivery_id if found else ""
     return Taken(delivery_id, len(encoded.lines), seen), encoded.receipt().decode()
 
