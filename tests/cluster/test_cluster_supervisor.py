@@ -1,7 +1,6 @@
 """The supervisor over small real processes: order, starting anew, giving up, stopping."""
 
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -216,4 +215,3 @@ def test_a_process_does_not_get_our_ctrl_c(watch: Watch) -> None:
     _wait(lambda: ("worker", "here") in watch.said)
     assert os.getpgid(watch.pids["worker"]) != os.getpgid(0)
     assert os.getsid(watch.pids["worker"]) != os.getsid(0)
-    assert signal.getsignal(signal.SIGINT) is not signal.SIG_IGN
