@@ -59,7 +59,7 @@ ENOUGH: Final = 3
 LARGE: Final = 50_000
 """From so many residents on a register is large: keys are shared by more, so caps are lower."""
 CAPS: Final = (64, 64, 200, 200)
-CAPS_LARGE: Final = (64, 64, 48, 16)
+CAPS_LARGE: Final = (32, 32, 16, 16)
 """A key (of each tier) that more records share tells too little; it is passed over."""
 
 
