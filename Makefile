@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 ARGS   ?=
 
-.PHONY: demo cluster test quick faults check format lint types arrows bench bench-matching bench-streams clean lock
+.PHONY: demo cluster test most speed quick faults check format lint types arrows bench bench-matching bench-streams clean lock
 
 demo: $(VENV)/run.stamp
 	$(BIN)/vroegsignaal demo $(ARGS)
@@ -14,9 +14,13 @@ cluster: $(VENV)/run.stamp
 	$(BIN)/python -m portal.cluster up $(ARGS)
 
 # Two at a time, then by themselves those that are held against a budget of time.
-test: $(VENV)/test.stamp
+test: most speed
+
+most: $(VENV)/test.stamp
 	$(BIN)/pytest -n 2 --dist loadfile -m "not speed" --ignore=tests/faults --ignore=tests/cluster $(ARGS)
-	$(BIN)/pytest -m speed $(ARGS)
+
+speed: $(VENV)/test.stamp
+	$(BIN)/pytest -m speed --ignore=tests/faults --ignore=tests/cluster $(ARGS)
 
 quick: $(VENV)/test.stamp
 	$(BIN)/pytest -m "not slow" --ignore=tests/faults --ignore=tests/cluster $(ARGS)
