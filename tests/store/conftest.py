@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,9 +16,10 @@ from protocols.ids import CreditorId, ResidentId, SignalId
 from protocols.money import Cents
 from protocols.work.combine import Known
 from store.cases import Case
-from store.engine import Engine, open_engine
+from store.engine import Engine, begin, open_engine
 from store.migrate import migrate
 from store.signals import KeptSignal
+from store.tables import metadata
 
 IMPATIENT = "PRAGMA busy_timeout=20"
 
@@ -129,3 +131,17 @@ def impatient(database: Path) -> Iterator[Engine]:
     sa.event.listen(opened, "connect", lambda connection, _: connection.execute(IMPATIENT))
     yield opened
     opened.dispose()
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def shared(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """One database of each kind for the examples of a property."""
+    with ExitStack() as stack:
+        url = "sqlite://"
+        if request.param == "postgres":
+            url = stack.enter_context(request.getfixturevalue("databases").one())
+        engine = open_engine(url)
+        with begin(engine) as tx:
+            metadata.create_all(tx.connection)
+        yield engine
+        engine.dispose()

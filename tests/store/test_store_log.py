@@ -1,8 +1,7 @@
 """The event log keeps its promises: no gaps, one order, positions of one's own, letters kept."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
@@ -10,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store import log
-from store.engine import ConstraintBroken, Engine, Tx, begin, open_engine, reading
+from store.engine import ConstraintBroken, Engine, Tx, begin, reading
 from store.log import Entry
-from store.tables import event_log, log_head, metadata
+from store.tables import event_log, log_head
 
 AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 TIME = "2026-11-22T09:00:00.000Z"
@@ -30,20 +29,6 @@ def _append(engine: Engine, *entries: Entry) -> None:
 def _ids(engine: Engine, start: int = 0, most: int = 100, part: int = 0) -> list[str]:
     with reading(engine) as tx:
         return [one.ce_id for one in log.read(tx, "signals", part, start, most)]
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgres"])
-def shared(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    """One database of each kind for the examples of a property."""
-    with ExitStack() as stack:
-        url = "sqlite://"
-        if request.param == "postgres":
-            url = stack.enter_context(request.getfixturevalue("databases").one())
-        engine = open_engine(url)
-        with begin(engine) as tx:
-            metadata.create_all(tx.connection)
-        yield engine
-        engine.dispose()
 
 
 def test_an_event_comes_back_as_it_was_logged(engine: Engine) -> None:

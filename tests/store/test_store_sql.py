@@ -1,8 +1,6 @@
 """What each kind of write does with a row that is there already; lists in pieces; instants."""
 
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -12,26 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store import cases, sql
-from store.engine import ConstraintBroken, Engine, begin, open_engine, reading
-from store.tables import inbox, light_offer, metadata, worker_load
+from store.engine import ConstraintBroken, Engine, begin, reading
+from store.tables import inbox, light_offer, worker_load
 
 OFFER = {"case_id": "c-1", "month": "2026-11", "offered_on": "2026-11-02", "template": "a/1"}
 OTHER = {**OFFER, "case_id": "c-2"}
 LATER = {**OFFER, "offered_on": "2026-11-30", "template": "b/2"}
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgres"])
-def shared(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    """One database of each kind for the examples of a property."""
-    with ExitStack() as stack:
-        url = "sqlite://"
-        if request.param == "postgres":
-            url = stack.enter_context(request.getfixturevalue("databases").one())
-        engine = open_engine(url)
-        with begin(engine) as tx:
-            metadata.create_all(tx.connection)
-        yield engine
-        engine.dispose()
 
 
 def _offers(engine: Engine) -> list[dict[str, str]]:

@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from store import cases, status
-from store.engine import reading
 from tests.support import made, worker
-from tests.support.line import Line, open_line, with_residents
+from tests.support.accounting import check_loads, everything, whatever_the_order
+from tests.support.line import open_line, with_residents
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 MOST_STARTS = 400
@@ -59,32 +58,7 @@ def truth(tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:
     line = open_line(_fresh(tmp_path_factory.mktemp("truth") / "line.db"))
     worker.deliver_all(line)
     line.embedded.drain()
-    return _everything(line)
-
-
-def _everything(line: Line) -> dict[str, int]:
-    found = line.counts()
-    with reading(line.engine) as tx:
-        found.update(status.audit_counts(tx))
-        found.update({f"load {k}": v for k, v in status.recounted_loads(tx).items()})
-    return found
-
-
-def _whatever_the_order(found: dict[str, int]) -> dict[str, int]:
-    """What does not hang on the order in which two creditors' news about one household came.
-
-    Order is kept per household's topic, not between delivered addresses: so a case may close and
-    open again where it else stayed open, and be weighed once more or less.
-    """
-    apart = ("cases", "track", "load", "audit case")
-    return {key: many for key, many in found.items() if not key.startswith(apart)}
-
-
-def _check_loads(line: Line) -> None:
-    """Every worker's load is that of the open cases, counted anew."""
-    with reading(line.engine) as tx:
-        loads = {worker: n for worker, n in cases.loads(tx).items() if n}
-        assert loads == dict(status.recounted_loads(tx))
+    return everything(line)
 
 
 def test_the_line_under_sigkill_comes_to_exactly_the_same(
@@ -97,9 +71,9 @@ def test_the_line_under_sigkill_comes_to_exactly_the_same(
     delivering = _run_killing(database, "deliver", chance, kills=4)
     running = _run_killing(database, "line", chance, kills=14)
     line = open_line(database)
-    found = _whatever_the_order(_everything(line))
-    assert found == _whatever_the_order(truth), f"KILL_SEED={seed}"
-    _check_loads(line)
+    found = whatever_the_order(everything(line))
+    assert found == whatever_the_order(truth), f"KILL_SEED={seed}"
+    check_loads(line)
     assert delivering + running >= 5, "too few kills hit a working process to prove anything"
 
 
@@ -113,8 +87,8 @@ def test_two_processes_that_run_the_line_at_once_come_to_the_same(
     assert [process.wait() for process in (delivering, *both)] == [0, 0, 0]
     line = open_line(database)
     line.embedded.drain()
-    assert _whatever_the_order(_everything(line)) == _whatever_the_order(truth)
-    _check_loads(line)
+    assert whatever_the_order(everything(line)) == whatever_the_order(truth)
+    check_loads(line)
 
 
 def test_every_delivered_row_is_in_exactly_one_place(truth: dict[str, int]) -> None:
@@ -139,5 +113,5 @@ def test_a_worker_that_commits_effect_and_position_apart_is_caught(
     process.kill()
     process.communicate()
     _start(database, "faulty").wait()
-    found = _whatever_the_order(_everything(open_line(database)))
-    assert found != _whatever_the_order(truth)
+    found = whatever_the_order(everything(open_line(database)))
+    assert found != whatever_the_order(truth)

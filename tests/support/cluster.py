@@ -16,12 +16,9 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from portal.logs import set_up_logs
-from protocols.ids import CreditorId, DeliveryId
-from protocols.privacy.audit import Origin
 from store import log
-from store.engine import Tx, begin
+from store.engine import Tx
 from store.log import Record
-from streams.intake import Batch, deliver
 from streams.kafka.calm import calm_clients
 from streams.kafka.connecting import Connection
 from streams.kafka.patience import Patience
@@ -47,25 +44,7 @@ def patient() -> Patience:
 
 def deliver_month(line: Line, pause: float = 0.0) -> None:
     """Take in the deliveries of a month, `pause` seconds apart; again changes nothing."""
-    for number in range(DELIVERIES):
-        batch = Batch(
-            DeliveryId(f"k{number}"),
-            CreditorId("woonhof"),
-            bytes([number]),
-            worker.rows_of(number),
-            (),
-        )
-        with begin(line.engine) as tx:
-            deliver(
-                tx,
-                line.vault,
-                batch,
-                actor="test",
-                origin=Origin.API,
-                purpose="test",
-                at=made.AT,
-            )
-        time.sleep(pause)
+    worker.deliver_all(line, DELIVERIES, pause)
 
 
 def relay(line: Line, connection: Connection) -> None:

@@ -53,9 +53,9 @@ def _row(number: int, row: int) -> Delivered:
     return made_row
 
 
-def deliver_all(line: Line) -> None:
-    """Take in every delivery; what was taken in before changes nothing."""
-    for number in range(DELIVERIES):
+def deliver_all(line: Line, many: int = DELIVERIES, pause: float = 0.0) -> None:
+    """Take in deliveries, `pause` seconds apart; what was taken in before changes nothing."""
+    for number in range(many):
         batch = Batch(
             DeliveryId(f"k{number}"), CreditorId("woonhof"), bytes([number]), rows_of(number), ()
         )
@@ -69,6 +69,7 @@ def deliver_all(line: Line) -> None:
                 purpose="test",
                 at=made.AT,
             )
+        time.sleep(pause)
 
 
 def run_faulty(line: Line) -> None:
