@@ -1,12 +1,13 @@
 """How fast the line is, beside bare SQLite writing the same rows in the same batches.
 
-    python -m bench.line [--quick]
+    python -m bench.line [--quick] [--million]
 
 First part: 20,000 residents and 10,000 signals in three months; delivering and the six steps are
 timed apart, on one core, `synchronous=FULL`, audit and receipts included. Then the rows that the
 line left are written again into an empty database of the same schema by `sqlite3.executemany`,
 in as many transactions: that is the bare limit. Second part: does the cost of a signal grow with
-what is stored? 100,000 residents, ten months of about 10,000 signals; months 1, 5 and 10.
+what is stored? 100,000 residents, ten months of about 10,000 signals; months 1, 2, 6 and 10.
+With --million: 300,000 residents and twenty months of 50,000.
 """
 
 import argparse
@@ -16,7 +17,7 @@ import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -32,7 +33,8 @@ from protocols.ids import CreditorId
 from protocols.privacy.audit import Origin
 from protocols.work.clock import local_day
 from store.engine import begin, reading
-from streams.intake import deliver
+from streams.embedded import BATCH
+from streams.intake import Batch, deliver
 from streams.registering import load_register
 
 LAST = date(2026, 10, 1)
@@ -85,29 +87,35 @@ def open_city(
     return wired
 
 
-def run_month(wired: Platform, folder: Path) -> Figures:
-    """Deliver the files of a month, then let the line handle them."""
+def read_month(wired: Platform, folder: Path) -> Iterator[tuple[Batch, datetime]]:
+    """The deliveries of a month, and when they come in."""
     day = date.fromisoformat(f"{folder.name}-{DELIVERY_DAY}")
     at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-    count, delivering = 0, 0.0
     for file in sorted(folder.glob("*.csv")):
         covenant = wired.city.covenants[CreditorId(file.stem)]
-        start = time.perf_counter()
-        batch = read_delivery(
-            file.read_bytes(), file.name, covenant, new_delivery_id(at), local_day(at)
+        content, number = file.read_bytes(), new_delivery_id(at)
+        yield read_delivery(content, file.name, covenant, number, local_day(at)), at
+
+
+def take_in(wired: Platform, batch: Batch, at: datetime) -> int:
+    """Take in a delivery; returns how many rows it has."""
+    with begin(wired.engine) as tx:
+        deliver(
+            tx, wired.vault, batch, actor="bench", origin=Origin.COMMAND, purpose="bench", at=at
         )
-        with begin(wired.engine) as tx:
-            deliver(
-                tx,
-                wired.vault,
-                batch,
-                actor="bench",
-                origin=Origin.COMMAND,
-                purpose="bench",
-                at=at,
-            )
-        delivering += time.perf_counter() - start
-        count += len(batch.rows) + len(batch.unreadable)
+    return len(batch.rows) + len(batch.unreadable)
+
+
+def deliver_month(wired: Platform, folder: Path) -> int:
+    """Read and take in the files of a month; returns how many rows they have."""
+    return sum(take_in(wired, *one) for one in read_month(wired, folder))
+
+
+def run_month(wired: Platform, folder: Path) -> Figures:
+    """Deliver the files of a month, then let the line handle them."""
+    start = time.perf_counter()
+    count = deliver_month(wired, folder)
+    delivering = time.perf_counter() - start
     line, cpu = time.perf_counter(), time.process_time()
     events = wired.line.drain()
     line, cpu = time.perf_counter() - line, time.process_time() - cpu
@@ -157,7 +165,7 @@ def speed(home: Path, residents: int, signals: int) -> None:
     figures = [run_month(wired, month) for month in months_of(home)]
     total = sum(one.signals for one in figures)
     line = sum(one.line for one in figures)
-    transactions = max(1, sum(one.events for one in figures) // wired.line.batch)
+    transactions = max(1, sum(one.events for one in figures) // BATCH)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     bare, rows = bare_seconds(home / "line.db", home / "bare.db", transactions)
     delivering = total / sum(one.delivering for one in figures)
@@ -172,9 +180,11 @@ def speed(home: Path, residents: int, signals: int) -> None:
     print(f"| peak memory, MB (at most 300) | {memory:,.0f} |")
 
 
-def growth(home: Path, residents: int, per_month: int, shown: Callable[[int], bool]) -> None:
+def growth(
+    home: Path, residents: int, per_month: int, shown: Callable[[int], bool], months: int = 10
+) -> None:
     """Second part: the rate with ever more stored."""
-    wired = open_city(home, residents, 10, per_month / residents * 1000)
+    wired = open_city(home, residents, months, per_month / residents * 1000)
     stored, first = 0, 0.0
     print("\n| signals stored before | signals/s | processor µs per signal | : first |")
     print("|--:|--:|--:|--:|")
@@ -191,9 +201,15 @@ def main() -> None:
     """Run both parts on one core, in a folder that is thrown away."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--quick", action="store_true", help="a tenth of everything")
-    smaller = 10 if asked.parse_args().quick else 1
+    asked.add_argument("--million", action="store_true", help="only growth, to a million signals")
+    wanted = asked.parse_args()
+    smaller = 10 if wanted.quick else 1
     if sys.platform == "linux":
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    if wanted.million:
+        with tempfile.TemporaryDirectory() as home:
+            growth(Path(home), 300_000, 50_000, {1, 2, 11, 20}.__contains__, 20)
+        return
     with tempfile.TemporaryDirectory() as home:
         speed(Path(home), 20_000 // smaller, 10_000 // smaller)
     with tempfile.TemporaryDirectory() as home:

@@ -6,10 +6,11 @@ from typing import Final, NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from matching.described import Described, Known, Place
+from matching.described import Described, Known, Place, place_of
 from matching.names import Given, Surname
 from matching.words import SPELLINGS
 from protocols.judgement import Agreement
+from protocols.people import Address
 
 SAME: Final = Agreement.SAME
 NEAR: Final = Agreement.NEAR
@@ -151,8 +152,8 @@ def compare_addresses(person: Place, known: Known) -> Agreement:
         return MISSING
     now = compare_places(person, known.place)
     if now not in HERE:
-        for place in known.earlier:
-            if compare_places(person, place) in HERE:
+        for parts in known.earlier:
+            if compare_places(person, place_of(Address(*parts))) in HERE:
                 return EARLIER
     return now
 

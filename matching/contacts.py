@@ -30,7 +30,8 @@ DIGITS: Final = {31: (9, 9), 32: (8, 9)}
 _SIGNS: Final = str.maketrans("", "", " -./()\t\u00a0\u2010\u2011\u2012\u2013\u2014")
 _BETWEEN: Final = re.compile(r"[^\W\d_]+|[;,:|&\n]")
 _BETWEEN_LINES: Final = re.compile(r"\s/\s")
-_NO_NUMBER: Final = re.compile(r".*0{7}|\+[0-9]{1,3}(\d)\1+")
+_NO_NUMBER: Final = re.compile(r"\+[0-9]{1,3}(\d)\1+")
+_STAND_IN: Final = "0" * 7
 
 _LONGEST: Final = 254
 _LONGEST_LOCAL: Final = 64
@@ -75,7 +76,7 @@ def _read(text: str, region: str) -> str:
 
 
 def _unless_nobody(number: str) -> str:
-    return "" if _NO_NUMBER.fullmatch(number) else number
+    return "" if number.endswith(_STAND_IN) or _NO_NUMBER.fullmatch(number) else number
 
 
 @lru_cache(maxsize=65_536)

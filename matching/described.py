@@ -47,10 +47,15 @@ class Described(NamedTuple):
     is_business: bool
 
 
+AddressParts = tuple[str, int | None, str, str, str, str]
+"""The fields of an Address, in order."""
+
+
 class Known(NamedTuple):
     """One record of the register, ready to compare; no national id in clear.
 
-    `lives_here` tells whether this is a resident of today.
+    `lives_here` tells whether this is a resident of today. `earlier` are addresses that only a
+    signal from elsewhere is held against: places are made of them then.
     """
 
     resident_id: ResidentId
@@ -59,7 +64,7 @@ class Known(NamedTuple):
     given: Given
     born: int
     place: Place
-    earlier: tuple[Place, ...]
+    earlier: tuple[AddressParts, ...]
     address: Address | None
     id_token: bytes
     cautions: tuple[Caution, ...]

@@ -11,14 +11,13 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.described import NOWHERE, Known, born_of, new_place_of
+from matching.described import NOWHERE, AddressParts, Known, born_of, new_place_of
 from matching.names import given_of, surname_of_record
 from protocols.ids import ResidentId
 from protocols.judgement import Warning as Caution
 from protocols.people import Address, Name, NameUse, PartialDate, Residency, Resident
 
 _Parts = tuple[str, str]
-_Address = tuple[str, int | None, str, str, str, str]
 
 
 class _Record(msgspec.Struct, array_like=True, gc=False):
@@ -30,8 +29,8 @@ class _Record(msgspec.Struct, array_like=True, gc=False):
     use: NameUse
     born: int
     sex: str
-    address: _Address | None
-    earlier: tuple[_Address, ...]
+    address: AddressParts | None
+    earlier: tuple[AddressParts, ...]
     residency: Residency
     flags: tuple[bool, bool, bool, bool]
     phone: str
@@ -99,7 +98,6 @@ def known_of(packed: Packed) -> Known:
     """A record ready to compare."""
     found = _decode(packed)
     address = Address(*found.address) if found.address else None
-    earlier = [new_place_of(Address(*one)) for one in found.earlier]
     flags = found.flags
     return Known(
         ResidentId(found.resident_id),
@@ -108,7 +106,7 @@ def known_of(packed: Packed) -> Known:
         given_of(found.given, found.initials),
         found.born,
         new_place_of(address) if address else NOWHERE,
-        tuple([place for place in earlier if place.key]) if earlier else (),
+        found.earlier,
         address,
         found.id_token,
         () if flags == _NO_FLAGS else tuple(compress(_CAUTIONS, flags)),
@@ -122,7 +120,7 @@ def _partial(born: int) -> PartialDate | None:
     return PartialDate(born // 10_000 or None, born // 100 % 100 or None, born % 100 or None)
 
 
-def _place(address: Address) -> _Address:
+def _place(address: Address) -> AddressParts:
     return (
         address.street,
         address.house_number,

@@ -87,8 +87,15 @@ def kind_of(fields: Fields) -> MatchKind:
 
 
 def weighed(judgement: Judgement, told: Shortlist) -> Judgement:
-    """With the probability of its first candidate, if the linker put that one first too."""
+    """With the probability of its first candidate, if the linker put that one first too.
+
+    Six decimals: the last bits of a sum depend on the order in which words were met, and the same
+    signal must get the same judgement whenever it is asked again.
+    """
     shown = judgement.candidates
     if not shown or not told.records or shown[0].resident_id != told.records[0].resident_id:
         return judgement
-    return replace(judgement, probability=told.probability, margin=told.margin)
+    probability, margin = told.probability, told.margin
+    if probability is None or margin is None:
+        return judgement
+    return replace(judgement, probability=round(probability, 6), margin=round(margin, 6))

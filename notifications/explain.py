@@ -11,16 +11,9 @@ from protocols.money import Cents, euros
 from protocols.privacy.terms import Depth
 from protocols.work.combine import WINDOW_MONTHS
 from protocols.work.enrich import ClaimsView
+from protocols.work.points import AMOUNTS, Measure, Track
 from protocols.work.route import ELSEWHERE, Why
-from protocols.work.weigh import (
-    AMOUNTS,
-    PENSION_FROM,
-    YOUNG_BELOW,
-    Measure,
-    NearestChange,
-    Reason,
-    Track,
-)
+from protocols.work.weigh import PENSION_FROM, YOUNG_BELOW, NearestChange, Reason
 
 _BOUNDS: Final[Mapping[str, int]] = MappingProxyType(
     {"window_months": WINDOW_MONTHS, "young_below": YOUNG_BELOW, "pension_from": PENSION_FROM}

@@ -14,8 +14,8 @@ from protocols.privacy.terms import Depth
 from protocols.work.choose import Bar, Field
 from protocols.work.combine import Pattern
 from protocols.work.decide import DecisionReason, Verdict
+from protocols.work.points import AMOUNTS, Measure, Track
 from protocols.work.route import Why
-from protocols.work.weigh import AMOUNTS, Measure, Track
 
 LABELLED: Final[tuple[type[StrEnum], ...]] = (
     Refusal,
@@ -71,7 +71,6 @@ _SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "claims/above": "n bound",
         "claims/above_all": "n",
         "claims/all": "n total",
-        "letters/light-offer/subject": "city_name",
     }
 )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -100,6 +101,7 @@ def in_chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
         yield unique[start : start + MOST_IN_LIST]
 
 
+@lru_cache(maxsize=1_024)
 def instant(at: datetime) -> str:
     """An instant as sortable text in UTC with milliseconds."""
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

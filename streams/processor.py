@@ -19,6 +19,7 @@ from protocols.privacy.audit import Action, AuditEntry, Origin
 from store import audit, dead_letters, log
 from store.engine import Engine, StoreBusy, StoreUnavailable, Tx, begin
 from store.log import Entry, Record
+from streams.memory import fewer_rounds
 from streams.watching import UNWATCHED, Watch, tell_nobody
 
 _log = structlog.get_logger("streams")
@@ -76,7 +77,8 @@ class Processor:
         """
         began = time.perf_counter()
         try:
-            events = self._patiently(source)
+            with fewer_rounds():
+                events = self._patiently(source)
         except TooManyDeadLetters as full:
             self._stop(full)
             raise

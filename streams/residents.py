@@ -138,7 +138,7 @@ def _collector_paused() -> Iterator[None]:
 def _settle_memory() -> None:
     """Leave the register, which stays, out of every later round of garbage collection.
 
-    How often there is a round stays as it is: with fewer, the line is no faster.
+    How often there is a round is for who handles a batch, see `streams.memory`.
     """
     gc.unfreeze()
     gc.collect()

@@ -9,7 +9,7 @@ from portal.cities.checks import check_dates, overlapping
 from portal.cities.models import StepRow, TrackRow, WeighingFile
 from portal.cities.sheet import Section, Sheet
 from protocols.rules import Rule
-from protocols.work.weigh import AMOUNTS, Measure, Step, Track
+from protocols.work.points import AMOUNTS, Measure, Step, Track
 
 _FILE: Final = TypeAdapter(WeighingFile)
 _STEP: Final = TypeAdapter(StepRow)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from protocols.rules import Rule, in_force
-from protocols.work.weigh import Track
+from protocols.work.points import Track
 
 _SATURDAY = 5
 _LOCAL = ZoneInfo("Europe/Amsterdam")
@@ -59,15 +59,21 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """First-contact terms per track, as dated rows."""
+    """First-contact terms per track, and when to remind of their end, as dated rows."""
 
     first_contact: Mapping[Track, tuple[Rule[Term], ...]]
     calendar: Calendar
+    remind_days: tuple[Rule[int], ...] = ()
 
     def first_contact_by(self, track: Track, start_on: date) -> date:
         """By when the first contact attempt must be made; a year when no row says so."""
         row = in_force(self.first_contact.get(track, ()), start_on)
         return self.calendar.add(start_on, row.value if row else Term(365, DayKind.CALENDAR))
+
+    def remind_days_on(self, on: date) -> int:
+        """How many days before a term ends its worker is reminded; 0 where no row says so."""
+        row = in_force(self.remind_days, on)
+        return row.value if row else 0
 
 
 def local_day(at: datetime) -> date:

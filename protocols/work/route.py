@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from protocols.ids import TeamId, WorkerId
 from protocols.rules import Rule
-from protocols.work.weigh import Track, Weighed
+from protocols.work.points import Track
+from protocols.work.weigh import Weighed
 
 ELSEWHERE = "elders"
 

@@ -5,95 +5,17 @@ of all measures together choose the track. No learned score: every point is a ro
 decided, and the nearest change that would have led elsewhere is told with it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
 
 from protocols.covenant.signal import ArrearsType
-from protocols.rules import Rule
 from protocols.work.combine import newest, unsettled
 from protocols.work.enrich import Enriched
+from protocols.work.points import Measure, Track, Weighing
 
 ENERGY = frozenset({ArrearsType.ELECTRICITY, ArrearsType.GAS, ArrearsType.HEAT})
 YOUNG_BELOW = 27
 PENSION_FROM = 67
-
-
-class Track(StrEnum):
-    """How the city reaches out, lightest first."""
-
-    LIGHT_OFFER = "light_offer"
-    LETTER = "letter"
-    CALL = "call"
-    VISIT = "visit"
-    CRISIS = "crisis"
-
-
-class Measure(StrEnum):
-    """What can be weighed. Amounts are in cents, yes/no measures are 1 or 0."""
-
-    SIGNALS_IN_MONTH = "signals_in_month"
-    PARTNER_TYPES = "partner_types_in_month"
-    SIGNALS_IN_WINDOW = "signals_in_window"
-    AMOUNT = "amount"
-    RENT_AMOUNT = "rent_amount"
-    ENERGY_AMOUNT = "energy_amount"
-    WATER_AMOUNT = "water_amount"
-    HEALTH_AMOUNT = "health_amount"
-    CRISIS = "crisis"
-    MINORS = "minors"
-    YOUNG = "young"
-    PENSIONER = "pensioner"
-    CITY_CLAIMS = "city_claims"
-
-
-AMOUNTS = frozenset(measure for measure in Measure if measure.value.endswith("amount"))
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One row of the weighing table: from `at_least` on, `points` are counted."""
-
-    measure: Measure
-    at_least: int
-    points: int
-
-
-@dataclass(frozen=True, slots=True)
-class Weighing:
-    """A weighing table on one day: steps, and per track the points from which it is chosen."""
-
-    steps: Mapping[Measure, tuple[Step, ...]]
-    tracks: tuple[tuple[int, Track], ...]
-
-    @classmethod
-    def on(
-        cls, day: date, steps: Sequence[Rule[Step]], tracks: Sequence[Rule[tuple[int, Track]]]
-    ) -> "Weighing":
-        """Take the rows in force on a day, steps ascending and tracks from the heaviest down."""
-        rows = sorted((row.value for row in steps if row.covers(day)), key=lambda s: s.at_least)
-        measures = dict.fromkeys(step.measure for step in rows)
-        chosen = sorted((row.value for row in tracks if row.covers(day)), reverse=True)
-        return cls({m: tuple(s for s in rows if s.measure is m) for m in measures}, tuple(chosen))
-
-    def reached(self, measured: Mapping[Measure, int]) -> list[Step]:
-        """Per measure the highest step that was reached."""
-        found = (self.step(measure, measured.get(measure, 0)) for measure in self.steps)
-        return [step for step in found if step is not None]
-
-    def step(self, measure: Measure, value: int) -> Step | None:
-        """The highest step of one measure that a value reaches."""
-        best = None
-        for step in self.steps[measure]:
-            if value < step.at_least:
-                break
-            best = step
-        return best
-
-    def track(self, points: int) -> Track:
-        """The heaviest track those points reach; a light offer when they reach none."""
-        return next((track for least, track in self.tracks if points >= least), Track.LIGHT_OFFER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,17 +104,12 @@ def _changes(
     measured: Mapping[Measure, int], table: Weighing, points: int
 ) -> Iterator[NearestChange]:
     """Changes to just the next step up, or to just under a step reached, that matter."""
-    track = table.track(points)
-    for measure, steps in table.steps.items():
-        value = measured.get(measure, 0)
-        now = table.step(measure, value)
-        without = points - (now.points if now else 0)
-        for step in steps:
-            needed = step.at_least - 1 if value >= step.at_least else step.at_least
-            other = table.step(measure, needed)
-            moved = table.track(without + (other.points if other else 0))
-            if moved is not track and needed >= 0:
-                yield NearestChange(measure, value, needed, moved)
+    track, (least, above) = table.track(points), table.span(points)
+    now = {step.measure: step.points for step in table.reached(measured)}
+    for measure, value, needed, counted in table.crossings(measured):
+        changed = points - now.get(measure, 0) + counted
+        if not least <= changed < above and (moved := table.track(changed)) is not track:
+            yield NearestChange(measure, value, needed, moved)
 
 
 def _distance(change: NearestChange) -> tuple[float, str]:

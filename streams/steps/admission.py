@@ -12,12 +12,11 @@ from protocols.city import City
 from protocols.covenant.answer import NotAdmitted
 from protocols.covenant.signal import Delivered, MessageKind
 from protocols.privacy.audit import Action
-from protocols.work.clock import local_day
 from store import deliveries
 from store.engine import Tx
 from store.log import Entry, Record
 from store.vault import Seal, Vault
-from streams.events import happened_at, read_delivered
+from streams.events import happened_on, read_delivered
 from streams.gate import Gate
 from streams.residents import Residents
 from streams.steps.changes import Changes
@@ -81,7 +80,7 @@ class AdmissionStep:
                 raise KeyDestroyed
             seal = self._vault.data_key(wrapped, record.ce_id)
             row = read_row(seal.open(data.sealed, f"signals|{record.ce_id}"))
-            yield _Row(record, row, seal, local_day(happened_at(record)))
+            yield _Row(record, row, seal, happened_on(record))
 
 
 def _refuse(ledger: Ledger, one: _Row, answer: NotAdmitted) -> None:

@@ -13,15 +13,15 @@ from protocols.city import City
 from protocols.ids import WorkerId
 from protocols.privacy.audit import Action, AuditEntry, Origin
 from protocols.work.clock import local_day
+from protocols.work.points import Track
 from protocols.work.route import Routed
-from protocols.work.weigh import Track
-from store import audit, cases, signals
+from store import audit, cases, deliveries, signals
 from store.cases import Case
 from store.engine import Tx
 from store.log import Entry, Record
 from store.sql import instant
 from streams import topics
-from streams.events import CaseData, case_entry, happened_at
+from streams.events import CaseData, case_entry, happened_at, happened_on
 from streams.explanation import write_explanation
 from streams.steps.emptied import emptied
 from streams.steps.household import Household
@@ -67,6 +67,7 @@ class Desk:
         cases.put(self._tx, [one.case for one in changed if one.case])
         signals.put(self._tx, [kept for one in changed for kept in one.changed.values()])
         signals.forget(self._tx, (gone for one in households for gone in one.gone))
+        deliveries.destroy_data_keys(self._tx, (key for one in households for key in one.erased))
         cases.change_loads(self._tx, self._moved)
         cases.offer_lightly(self._tx, self._offers)
         audit.record(self._tx, self._entries)
@@ -86,9 +87,7 @@ class Desk:
             signals_count=len(combined.signals),
             partner_types=combined.partner_types_in_month,
             total_cents=combined.total_cents,
-            first_contact_by=self._contact_by(
-                before, weighed.track, local_day(happened_at(record))
-            ),
+            first_contact_by=self._contact_by(before, weighed.track, happened_on(record)),
             district=assigned.district,
             team_id=assigned.team_id,
             worker_id=assigned.worker_id,

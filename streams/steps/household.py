@@ -11,7 +11,7 @@ from protocols.judgement import MatchKind, Surroundings
 from protocols.money import Cents
 from protocols.work.combine import Known, Matched
 from protocols.work.enrich import OpenClaim
-from store import deliveries, log, signals
+from store import log, signals
 from store.cases import Case
 from store.engine import Tx
 from store.signals import KeptSignal
@@ -26,7 +26,7 @@ class Household:
     """What is known of a household, kept up to date event by event.
 
     `latest` is the signal that the case is weighed on; None when no active signal is left.
-    `gone` are signals that turned out to be of somebody else.
+    `gone` are signals that turned out to be of somebody else, `erased` those whose data key goes.
     """
 
     household_id: str
@@ -35,6 +35,7 @@ class Household:
     kept: dict[str, KeptSignal] = field(default_factory=dict)
     changed: dict[str, KeptSignal] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
+    erased: list[str] = field(default_factory=list)
     latest: Matched | None = None
 
     def know(self, kept: KeptSignal) -> None:
@@ -69,11 +70,11 @@ class Household:
         self._look_back()
 
     def withdraw(self, tx: Tx, signal_id: str) -> None:
-        """Take an earlier signal out, and destroy the key to what the creditor told with it."""
+        """Take an earlier signal out; the key to what the creditor told with it must go too."""
         kept = self.kept.pop(signal_id, None) or signals.find(tx, signal_id)
         if kept is not None:
             self.changed[signal_id] = replace(kept, status="withdrawn")
-            deliveries.destroy_data_keys(tx, [signal_id])
+            self.erased.append(signal_id)
         self._look_back()
 
     def give_back(self, tx: Tx, signal_id: str) -> None:

@@ -1,12 +1,13 @@
 """What becomes of an admitted signal once it is known whether it is about a resident."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from protocols.city import City
 from protocols.covenant.answer import Admitted, Earlier
 from protocols.covenant.signal import Delivered
 from protocols.ids import HouseholdId
-from protocols.judgement import Disposition, Judgement, certainty_of, dispose
+from protocols.judgement import Disposition, Dispositions, Judgement, certainty_of, dispose
 from protocols.privacy.audit import Action
 from protocols.work.clock import local_day
 from protocols.work.combine import NOBODY, Known, Matched
@@ -14,7 +15,7 @@ from store.deliveries import Admission
 from store.log import Entry, Record
 from store.vault import Seal, Vault
 from streams import topics
-from streams.events import MatchedData, entry, happened_at
+from streams.events import MatchedData, entry, happened_at, happened_on
 from streams.held import Held, hold
 from streams.residents import Households, Matching
 from streams.steps.ledger import Ledger
@@ -29,15 +30,16 @@ class Judged:
     city: City
     vault: Vault
     matcher: Matching
+    _tables: dict[date, Dispositions] = field(default_factory=dict)
 
     def signal(self, record: Record, admitted: Admitted, token: bytes, seal: Seal) -> Earlier:
         """Match a new signal; it proceeds, waits for a human, or vanishes."""
-        row, day = admitted.delivered, local_day(happened_at(record))
-        if not admitted.keeps_national_id:
+        row, day = admitted.delivered, happened_on(record)
+        if row.person.national_id and not admitted.keeps_national_id:
             row = replace(row, person=replace(row.person, national_id=""))
         judgement = self.matcher.match(row.person, day)
         household_id = HouseholdId("")
-        disposition = dispose(judgement, self.city.privacy.dispositions_on(day))
+        disposition = dispose(judgement, self._dispositions_on(day))
         if disposition is Disposition.PROCEED and judgement.resident_id is not None:
             household_id = Households(self.vault).of(judgement)
             self._proceed(record, row, judgement, household_id, seal)
@@ -47,6 +49,13 @@ class Judged:
             self._vanish(record, row, judgement)
         self.ledger.admissions.append(Admission(token, row.signal_id, row.signal_on, household_id))
         return Earlier(row.signal_id, row.signal_on, household_id)
+
+    def _dispositions_on(self, day: date) -> Dispositions:
+        """The city's table, looked up once a day."""
+        table = self._tables.get(day)
+        if table is None:
+            table = self._tables[day] = self.city.privacy.dispositions_on(day)
+        return table
 
     def _proceed(
         self,
@@ -62,7 +71,7 @@ class Judged:
         self._note(record, Action.SIGNAL_MATCHED, judgement)
 
     def _hold(self, record: Record, row: Delivered, judgement: Judgement) -> None:
-        day = local_day(happened_at(record))
+        day = happened_on(record)
         self.ledger.reviews.append(hold(self.vault, Held(row, judgement, day)))
         self._note(record, Action.SIGNAL_HELD, judgement)
 

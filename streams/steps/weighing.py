@@ -8,8 +8,8 @@ from protocols.city import City
 from protocols.ids import WorkerId
 from protocols.work.combine import Matched, combine
 from protocols.work.enrich import enrich
+from protocols.work.points import Weighing as WeighingTable
 from protocols.work.route import Routed, Routing, route
-from protocols.work.weigh import Weighing as WeighingTable
 from protocols.work.weigh import prioritise
 from streams.steps.household import Household
 

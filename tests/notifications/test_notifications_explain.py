@@ -12,17 +12,9 @@ from notifications.languages import locales
 from protocols.money import Cents, euros
 from protocols.privacy.terms import Depth
 from protocols.work.enrich import ClaimsView, OpenClaim, view
+from protocols.work.points import AMOUNTS, Measure, Step, Track, Weighing
 from protocols.work.route import ELSEWHERE, Why
-from protocols.work.weigh import (
-    AMOUNTS,
-    Measure,
-    NearestChange,
-    Reason,
-    Step,
-    Track,
-    Weighing,
-    nearest_change,
-)
+from protocols.work.weigh import NearestChange, Reason, nearest_change
 
 LANGUAGES = st.sampled_from(sorted(locales()))
 MEASURES = st.sampled_from(Measure)
@@ -33,8 +25,8 @@ LEFT_OPEN = re.compile(r"[{}<>%\n]|None|Undefined|  |\s[.,]")
 
 
 def is_whole_sentence(text: str) -> bool:
-    """Starts with a capital or a figure, ends with a full stop, and nothing is left open."""
-    starts = text[0].isupper() or text[0].isdigit()
+    """Starts with no small letter, ends with a full stop, and nothing is left open."""
+    starts = not text[0].islower()  # Arabic has no capitals
     return starts and text.endswith(".") and not LEFT_OPEN.search(text)
 
 

@@ -1,32 +1,29 @@
-"""Can the resident read it? Flesch-Douma, a Dutch measure of how easy a text reads.
+"""Can the resident read it? Every Dutch letter and explanation against a bound for B1."""
 
-206.84 - 0.77 x (syllables per 100 words) - 0.93 x (words per sentence). From about 60 a text is
-plain Dutch (B1). The measure counts and does not understand: it is a floor, no proof of B1.
-"""
-
-import re
 from collections.abc import Iterable
+from datetime import date
 from itertools import product
 
 import pytest
 
+from notifications.checked import Checked
+from notifications.examples import everything
 from notifications.explain import explain
 from notifications.languages import locales
-from notifications.letters import LightOffer, render_light_offer
+from notifications.letters import LETTERS, render, render_light_offer
+from notifications.offer import LightOffer
+from notifications.readability import read, syllables
 from protocols.covenant.signal import ArrearsType
 from protocols.privacy.terms import Depth
-from protocols.work.weigh import Measure, NearestChange, Reason, Track
+from protocols.work.points import Measure, Track
+from protocols.work.weigh import NearestChange, Reason
 
 LOWEST = 65
 LOWEST_EXPLAINED = 60  # "achterstand" and "signaal" are the words for it, and are long
 LONGEST_AVERAGE = 15
+LONGEST = 20
+MOST_LONG = 0.08
 MOST_WORDS = 470
-_CONTACT = re.compile(r"https?://\S+|\S+@\w+(?:\.\w+)*")
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d[\d.,]*\d|\d")
-_SENTENCE = re.compile(r"[^.!?]+(?:\.(?=\w)[^.!?]*)*[.!?]")
-_VOWELS = re.compile(
-    r"aai|ooi|oei|eeu|ieu|aa|ee|oo|uu|ie|oe|eu|ui|ij|ei|au|ou|ai|[aeiouyáàâéèêëíïóôöúüû]"
-)
 OFFER = LightOffer(
     city_name="Dronten",
     contact_phone="0321 000 000",
@@ -41,35 +38,7 @@ OFFER = LightOffer(
 )
 
 
-def syllables(word: str) -> int:
-    """Groups of vowels that are one sound; an abbreviation in capitals is
-    spelled; a number is read at a glance and counts as one."""
-    if word[0].isdigit():
-        return 1
-    if len(word) > 1 and word.isupper():
-        return len(word)
-    return max(1, len(_VOWELS.findall(word.lower())))
-
-
-def sentences(text: str) -> list[list[str]]:
-    """The words of each whole sentence. Headings and contact details are not counted: they would
-    only flatter the average."""
-    lines = _CONTACT.sub("", text).splitlines()
-    found = [_WORD.findall(one) for line in lines for one in _SENTENCE.findall(line)]
-    return [words for words in found if words]
-
-
-def words_per_sentence(text: str) -> float:
-    """The average length of a sentence in words."""
-    counted = [len(words) for words in sentences(text)]
-    return sum(counted) / len(counted)
-
-
-def flesch_douma(text: str) -> float:
-    """How easy a Dutch text reads: about 100 is very easy, below 50 hard."""
-    words = [word for one in sentences(text) for word in one]
-    per_hundred = 100 * sum(map(syllables, words)) / len(words)
-    return 206.84 - 0.77 * per_hundred - 0.93 * words_per_sentence(text)
+VIEWS = everything("Dronten", OFFER.basis, 183, date(2026, 11, 22))
 
 
 def everything_told() -> Iterable[str]:
@@ -112,22 +81,48 @@ def test_the_measure_tells_plain_words_from_officialese():
         "Overeenkomstig de toepasselijke privacywetgeving informeren wij u betreffende de "
         "verwerking van persoonsgegevens waaromtrent een betalingsachterstand is gesignaleerd."
     )
-    assert flesch_douma(hard) < LOWEST / 2
-    assert words_per_sentence(hard) > LONGEST_AVERAGE
+    assert read(hard).flesch_douma < LOWEST / 2
+    assert read(hard).average_sentence > LONGEST_AVERAGE
 
 
 def test_the_letter_is_plain_dutch():
     """A letter that is not understood is a letter that is not answered."""
     text = render_light_offer(OFFER).text
-    assert flesch_douma(text) >= LOWEST
-    assert words_per_sentence(text) <= LONGEST_AVERAGE
+    assert read(text).flesch_douma >= LOWEST
+    assert read(text).average_sentence <= LONGEST_AVERAGE
 
 
 def test_the_explanations_are_plain_dutch():
     """The resident may ask why, and gets these sentences."""
     text = "\n".join(everything_told())
-    assert flesch_douma(text) >= LOWEST_EXPLAINED
-    assert words_per_sentence(text) <= LONGEST_AVERAGE
+    assert read(text).flesch_douma >= LOWEST_EXPLAINED
+    assert read(text).average_sentence <= LONGEST_AVERAGE
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda one: LETTERS[type(one)])
+def test_every_letter_is_plain_dutch(view: Checked):
+    """Both measures from 65, no sentence over 20 words, one long word in twelve at most."""
+    told = read(render(view).text)
+    assert told.flesch_douma >= LOWEST
+    assert told.leesindex_a >= LOWEST
+    assert told.longest_sentence <= LONGEST
+    assert told.long_share <= MOST_LONG
+
+
+def test_the_two_measures_agree_on_which_text_is_harder():
+    """They weigh differently, and must not contradict each other."""
+    plain, hard = (
+        read("Wij helpen u graag. Bel ons."),
+        read("Betalingsregelingsvoorwaarden gelden."),
+    )
+    assert plain.flesch_douma > hard.flesch_douma
+    assert plain.leesindex_a > hard.leesindex_a
+
+
+def test_a_text_without_a_sentence_is_not_measured():
+    """Headings alone tell nothing of how a letter reads."""
+    with pytest.raises(ValueError, match="sentence"):
+        read("Zo bereikt u ons")
 
 
 @pytest.mark.parametrize("language", sorted(locales()))
@@ -135,4 +130,4 @@ def test_the_letter_is_short_in_every_language(language: str):
     """Under a page, the notice about data included; short sentences in every language."""
     text = render_light_offer(OFFER, language).text
     assert len(text.split()) <= MOST_WORDS
-    assert words_per_sentence(text) <= LONGEST_AVERAGE
+    assert read(text).average_sentence <= LONGEST_AVERAGE

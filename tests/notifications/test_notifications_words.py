@@ -16,8 +16,8 @@ from protocols.privacy.terms import Depth, Kept
 from protocols.work.choose import Bar, Field
 from protocols.work.combine import Pattern
 from protocols.work.decide import DecisionReason, Verdict
+from protocols.work.points import Measure, Track
 from protocols.work.route import Why
-from protocols.work.weigh import Measure, Track
 
 LANGUAGES = sorted(locales())
 SHOWN = (
@@ -50,7 +50,7 @@ def test_every_word_has_a_short_text_of_its_own(words: type[StrEnum], language: 
     """Two words with one text could not be told apart on a screen."""
     texts = [label(word, language) for word in words]
     assert all(texts)
-    assert all(len(text) <= 60 and text[0].isupper() for text in texts)
+    assert all(len(text) <= 60 and not text[0].islower() for text in texts)
     assert not [text for text in texts if text.endswith(".") or "{" in text]
     assert len(set(texts)) == len(texts)
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from protocols.ids import TeamId, WorkerId
 from protocols.rules import Rule
+from protocols.work.points import Measure, Step, Track
 from protocols.work.route import District, Team, Worker
-from protocols.work.weigh import Measure, Step, Track
 from tests.support import made
 
 FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)

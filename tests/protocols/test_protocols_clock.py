@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from protocols.rules import Rule
 from protocols.work.clock import Calendar, Clocks, DayKind, Term, local_day
-from protocols.work.weigh import Track
+from protocols.work.points import Track
 from tests.support import made
 
 ONE = timedelta(days=1)

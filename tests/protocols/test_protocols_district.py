@@ -3,13 +3,13 @@
 import pytest
 
 from protocols.ids import TeamId
+from protocols.work.points import Track
 from protocols.work.route import (
     ELSEWHERE,
     District,
     Routing,
     Team,
 )
-from protocols.work.weigh import Track
 
 DISTRICTS = (
     District("Zuid", ("11", "9000")),

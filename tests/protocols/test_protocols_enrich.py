@@ -12,7 +12,8 @@ from protocols.money import Cents
 from protocols.privacy.terms import Depth
 from protocols.work.combine import combine
 from protocols.work.enrich import ClaimsView, OpenClaim, enrich, view
-from protocols.work.weigh import Measure, measure
+from protocols.work.points import Measure
+from protocols.work.weigh import measure
 from tests.support import made
 
 BANDS = (25_000, 100_000)

@@ -7,14 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from protocols.work.weigh import (
-    Measure,
-    NearestChange,
-    Step,
-    Track,
-    Weighing,
-    nearest_change,
-)
+from protocols.work.points import Measure, Step, Track, Weighing
+from protocols.work.weigh import NearestChange, nearest_change
 
 HIGHEST = 12
 MEASURES = (Measure.AMOUNT, Measure.MINORS, Measure.SIGNALS_IN_MONTH)

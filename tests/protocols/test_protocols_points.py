@@ -13,16 +13,8 @@ from protocols.money import Cents
 from protocols.privacy.terms import Depth
 from protocols.work.combine import combine, newest
 from protocols.work.enrich import Enriched, OpenClaim, enrich
-from protocols.work.weigh import (
-    AMOUNTS,
-    Measure,
-    Step,
-    Track,
-    Weighing,
-    measure,
-    nearest_change,
-    prioritise,
-)
+from protocols.work.points import AMOUNTS, Measure, Step, Track, Weighing
+from protocols.work.weigh import measure, nearest_change, prioritise
 from tests.support import made
 
 KIND_OF = {

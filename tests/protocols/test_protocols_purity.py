@@ -13,7 +13,7 @@ import protocols
 
 ROOT = Path(protocols.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
-AGREED = {"collections", "dataclasses", "datetime", "enum", "typing", "zoneinfo"}
+AGREED = {"collections", "dataclasses", "datetime", "enum", "math", "typing", "zoneinfo"}
 CLOCKS = {"today", "now", "utcnow"}
 DOORS = {"open", "print", "input", "exec", "eval", "compile", "__import__"}
 

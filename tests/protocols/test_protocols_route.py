@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from protocols.ids import TeamId, WorkerId
+from protocols.work.points import Track
 from protocols.work.route import (
     Assignment,
     District,
@@ -17,7 +18,6 @@ from protocols.work.route import (
     Worker,
     route,
 )
-from protocols.work.weigh import Track
 from tests.support import made
 
 NOBODY = WorkerId("")

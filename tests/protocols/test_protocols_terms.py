@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from protocols.covenant.admit import period_of
 from protocols.covenant.signal import ArrearsType, Circumstance, CollectionStep
-from protocols.covenant.terms import REQUIRED_TERMS, Covenant, Term, Terms
+from protocols.covenant.terms import OPTIONAL_TERMS, REQUIRED_TERMS, Covenant, Term, Terms
 from protocols.rules import Rule
 from tests.support import made
 
@@ -99,9 +99,13 @@ def test_an_unknown_kind_of_arrears_never_becomes_a_term() -> None:
         made.covenant("woonhof", arrears_types=("speelschulden",)).on(made.ON)
 
 
-def test_only_the_two_upper_bounds_may_be_left_out() -> None:
+def test_only_bounds_and_what_goes_beyond_a_plain_pause_may_be_left_out() -> None:
     """Everything else changes what is allowed, so silence about it would be a gap."""
-    assert set(Term) - REQUIRED_TERMS == {Term.MAXIMUM_AGE_DAYS, Term.MAXIMUM_AMOUNT}
+    assert set(Term) - REQUIRED_TERMS == OPTIONAL_TERMS
+    assert {word.value for word in OPTIONAL_TERMS} == {
+        *("maximum_age_days", "maximum_amount", "pause_extension_days", "pause_broken"),
+        "feedback_closed_days",
+    }
 
 
 def test_a_row_is_a_crisis_only_when_it_says_so() -> None:

@@ -14,8 +14,8 @@ from protocols.work.choose import Bar, Effect, Field
 from protocols.work.clock import DayKind
 from protocols.work.combine import Pattern
 from protocols.work.decide import DecisionReason, Verdict
+from protocols.work.points import Measure, Track
 from protocols.work.route import Why
-from protocols.work.weigh import Measure, Track
 
 CODED: dict[type[StrEnum], dict[str, str]] = {
     NameUse: {"OWN": "E", "PARTNER": "P", "PARTNER_OWN": "V", "OWN_PARTNER": "N"},

@@ -11,15 +11,8 @@ from protocols.money import Cents
 from protocols.privacy.terms import Depth
 from protocols.work.combine import Known, combine
 from protocols.work.enrich import Enriched, OpenClaim, enrich
-from protocols.work.weigh import (
-    Measure,
-    Reason,
-    Step,
-    Track,
-    Weighing,
-    measure,
-    prioritise,
-)
+from protocols.work.points import Measure, Step, Track, Weighing
+from protocols.work.weigh import Reason, measure, prioritise
 from tests.support import made
 
 TABLE = made.city().weighing_on(made.ON)

@@ -29,8 +29,9 @@ from protocols.work.clock import Calendar, Clocks, DayKind
 from protocols.work.clock import Term as ClockTerm
 from protocols.work.combine import Known, Matched, combine
 from protocols.work.enrich import enrich
+from protocols.work.points import Measure, Step, Track
 from protocols.work.route import District, Team, Worker
-from protocols.work.weigh import Measure, Step, Track, Weighed
+from protocols.work.weigh import Weighed
 
 START = date(2020, 1, 1)
 AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)

@@ -10,6 +10,7 @@ from portal.casework import CaseFile
 from portal.web.ask import Ask
 from portal.web.views.attempt import AttemptForm
 from portal.web.views.caseload import case_name, clock_of, district_name
+from portal.web.views.dossier_case import CaseWork
 from portal.web.views.parts import Fact, Notice, creditor_name
 from portal.web.views.persons import ContactRow, PersonCard, contact_rows, person_cards, warnings
 from portal.web.views.timeline import TimelineItem, timeline
@@ -19,8 +20,8 @@ from protocols.money import Cents, euros
 from protocols.work.combine import Pattern
 from protocols.work.contact import Outcome
 from protocols.work.enrich import ClaimsView
+from protocols.work.points import Track
 from protocols.work.route import Why
-from protocols.work.weigh import Track
 from store.cases import Case
 from store.signals import KeptSignal
 from streams.explanation import Explanation, read_explanation
@@ -76,10 +77,17 @@ class CaseView:
     timeline: tuple[TimelineItem, ...]
     form: AttemptForm | None
     notices: tuple[Notice, ...]
+    work: CaseWork
+    pauses: str = ""
 
 
 def case_view(
-    ask: Ask, file: CaseFile, form: AttemptForm | None, notice: Notice | None = None
+    ask: Ask,
+    file: CaseFile,
+    form: AttemptForm | None,
+    work: CaseWork,
+    happened: Sequence[TimelineItem] = (),
+    notice: Notice | None = None,
 ) -> CaseView:
     """Show a case on the day of asking, with the form as it is to be filled in."""
     case, told = file.case, read_explanation(file.case.explanation)
@@ -97,9 +105,11 @@ def case_view(
         signals=tuple(_signal(ask, one) for one in file.signals),
         claims=explain_claims(told.claims, bands=_bands(ask, told)),
         claim_rows=_claim_rows(told.claims),
-        timeline=timeline(ask, file),
+        timeline=timeline(ask, file, happened),
         form=form,
         notices=(notice,) if notice else (),
+        work=work,
+        pauses=f"/zaken/{case.case_id}/pauzes" if file.pauses else "",
     )
 
 

@@ -11,7 +11,7 @@ from portal.casework import CaseloadLine
 from portal.web.words import counted, day
 from protocols.money import Cents, euros
 from protocols.work.combine import Pattern
-from protocols.work.weigh import Track
+from protocols.work.points import Track
 from store.cases import Case
 from streams.explanation import read_explanation
 

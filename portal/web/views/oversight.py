@@ -13,7 +13,7 @@ from portal.web.words import day_of, moment
 from protocols.judgement import MatchKind
 from protocols.money import Cents, euros
 from protocols.privacy.audit import Action, Origin
-from protocols.work.weigh import Track
+from protocols.work.points import Track
 from store.audit import MOST, AuditLine
 
 ORIGINS = {
