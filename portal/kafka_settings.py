@@ -1,7 +1,8 @@
 """The settings of the Kafka runner; without VROEGSIGNAAL_KAFKA the line runs by itself."""
 
 import re
-from collections.abc import Mapping
+import ssl
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from streams.kafka.connecting import CLIENT, Connection, Login
@@ -41,19 +42,35 @@ def read_kafka(environment: Mapping[str, str], faults: list[str]) -> Connection 
     if not _PREFIX.fullmatch(prefix):
         wrong.append("VROEGSIGNAAL_KAFKA_PREFIX")
     login = _login(environment, wrong)
-    ca = _file(environment, "VROEGSIGNAAL_KAFKA_CA_FILE", wrong)
-    certificate = _file(environment, "VROEGSIGNAAL_KAFKA_CERT_FILE", wrong)
+    ca = _file(environment, "VROEGSIGNAAL_KAFKA_CA_FILE", _is_ca, wrong)
+    certificate = _file(environment, "VROEGSIGNAAL_KAFKA_CERT_FILE", _has_key, wrong)
     if certificate is not None and ca is None:
         wrong.append("VROEGSIGNAAL_KAFKA_CA_FILE")
     faults += [f"{name}: {VARIABLES[name]}" for name in wrong]
     return Connection(servers, client, login, ca, certificate, prefix)
 
 
-def _file(environment: Mapping[str, str], name: str, wrong: list[str]) -> Path | None:
+def _file(
+    environment: Mapping[str, str], name: str, fits: Callable[[Path], None], wrong: list[str]
+) -> Path | None:
     value = environment.get(name, "")
-    if value and not Path(value).is_file():
+    if not value:
+        return None
+    try:
+        fits(Path(value))
+    except (OSError, ValueError):
         wrong.append(name)
-    return Path(value) if value else None
+    return Path(value)
+
+
+def _is_ca(file: Path) -> None:
+    """Raises OSError (of which SSLError is one) when there is no certificate in it."""
+    ssl.create_default_context(cafile=str(file))
+
+
+def _has_key(file: Path) -> None:
+    """Raises OSError when it is no certificate with its key, or the key needs a password."""
+    ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_cert_chain(str(file), password="")
 
 
 def _login(environment: Mapping[str, str], wrong: list[str]) -> Login | None:

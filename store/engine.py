@@ -15,6 +15,7 @@ from store import postgres, writing
 from store.postgres import Bounds
 from store.writing import Counted
 
+_NO_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE})
 _READING = "vroegsignaal_reading"
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -161,7 +162,14 @@ def _named(error: DBAPIError) -> Exception:
         return NotStorable(name)
     if postgres.is_busy(error.orig):
         return StoreBusy(name)
-    return StoreUnavailable(postgres.remedy(error.orig) or name)
+    return StoreUnavailable(_remedy(error.orig) or name)
+
+
+def _remedy(error: BaseException | None) -> str:
+    """What to do about it, where the driver tells enough; or ""."""
+    if getattr(error, "sqlite_errorcode", None) in _NO_ROOM:
+        return postgres.NO_ROOM
+    return postgres.remedy(error)
 
 
 def _on_sqlite_connect(connection: Any, _record: Any) -> None:

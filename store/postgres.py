@@ -37,6 +37,8 @@ _REMEDIES: Final = {
 _SLOW: Final = "een vraag duurde te lang; verhoog zo nodig VROEGSIGNAAL_DATABASE_SECONDS"
 _CUT: Final = ("08", "57")
 """Connection exceptions, and an operator (or a crash) that ended the session."""
+DISK_FULL: Final = "53100"
+NO_ROOM: Final = "de schijf van de database is vol; maak ruimte en doe het nog eens"
 LOST: Final = "de verbinding met de server viel weg"
 UNKNOWN_URL: Final = f"{SETTING} is geen adres van een database; zie docs/operations.md"
 
@@ -173,6 +175,8 @@ def remedy(error: BaseException | None) -> str:
     state, told = error.sqlstate, str(error)
     if state == "57014":
         return _SLOW
+    if state == DISK_FULL:
+        return NO_ROOM
     for pattern, text in _REMEDIES.items():
         if state is None and re.search(pattern, told, flags=re.IGNORECASE):
             return text

@@ -1,13 +1,12 @@
 """How to reach the broker: where, as whom, and over which kind of connection."""
 
-import socket
 import ssl
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 CLIENT = "vroegsignaal"
-CONNECT_SECONDS = 5.0
+MECHANISM = "SCRAM-SHA-512"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +44,6 @@ class Connection:
         """A topic of the broker by our name for it."""
         return name.removeprefix(self.prefix)
 
-    def answers(self) -> bool:
-        """Whether any of the servers takes a connection within some seconds."""
-        for server in self.servers:
-            host, _, port = server.rpartition(":")
-            try:
-                socket.create_connection((host, int(port)), timeout=CONNECT_SECONDS).close()
-            except OSError:
-                continue
-            return True
-        return False
-
     def tls(self) -> ssl.SSLContext | None:
         """The TLS context, TLS 1.2 or newer; None for a connection in clear."""
         if self.ca is None:
@@ -78,7 +66,7 @@ class Connection:
             options["ssl_context"] = self.tls()
         if self.login is not None:
             options |= {
-                "sasl_mechanism": "SCRAM-SHA-512",
+                "sasl_mechanism": MECHANISM,
                 "sasl_plain_username": self.login.user,
                 "sasl_plain_password": self.login.password,
             }

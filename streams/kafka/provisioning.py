@@ -9,21 +9,22 @@ from typing import Any
 
 from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource, ConfigResourceType, NewTopic
-from kafka.errors import KafkaError, TopicAlreadyExistsError
+from kafka.errors import (
+    AuthorizationError,
+    KafkaError,
+    TopicAlreadyExistsError,
+    TopicAuthorizationFailedError,
+)
 
 from protocols.errors import Refused
 from streams.kafka.connecting import Connection
+from streams.kafka.knocking import knock
+from streams.kafka.refusing import NO_RIGHTS, NoBroker
 from streams.topics import Topic, kafka_settings
 
 MOST_COPIES = 3
 SETTLE_SECONDS = 15.0
 _OPTIONS = {"bootstrap_timeout_ms": 10_000, "request_timeout_ms": 15_000}
-
-
-class NoBroker(Refused):
-    """The broker does not answer, or does not let us in."""
-
-    code = "no-broker"
 
 
 class TopicsDiffer(Refused):
@@ -106,20 +107,17 @@ def need_topics(connection: Connection, topics: Sequence[Topic]) -> None:
 
 @contextmanager
 def _admin(connection: Connection) -> Iterator[KafkaAdminClient]:
-    if not connection.answers():
-        raise _no_broker("geen verbinding")
+    knock(connection)
     try:
         with closing(KafkaAdminClient(**_OPTIONS, **connection.kafka_python())) as admin:
             yield admin
+    except AuthorizationError as error:
+        raise NoBroker(NO_RIGHTS) from error
     except KafkaError as error:
-        raise _no_broker(type(error).__name__) from error
-
-
-def _no_broker(why: str) -> NoBroker:
-    return NoBroker(
-        f"De broker antwoordt niet ({why}). Klopt VROEGSIGNAAL_KAFKA, draait de broker, en mag "
-        "deze gebruiker erbij?"
-    )
+        raise NoBroker(
+            f"De broker antwoordt niet meer ({type(error).__name__}). Draait hij nog? Doe het "
+            "daarna nog eens."
+        ) from error
 
 
 def _named(connection: Connection, topics: Sequence[Topic]) -> list[Topic]:
@@ -128,6 +126,8 @@ def _named(connection: Connection, topics: Sequence[Topic]) -> list[Topic]:
 
 def _diff(admin: KafkaAdminClient, topics: Sequence[Topic]) -> list[Difference]:
     told = {one["name"]: one for one in admin.describe_topics([topic.name for topic in topics])}
+    if any(one["error_code"] == TopicAuthorizationFailedError.errno for one in told.values()):
+        raise TopicAuthorizationFailedError
     there = [topic for topic in topics if told[topic.name]["error_code"] == 0]
     settings = _settings(admin, there)
     found: list[Difference] = []

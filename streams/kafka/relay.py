@@ -5,7 +5,6 @@ position and inbox make harmless. Two relays at once publish twice and lose noth
 one that finds that another moved on stands by.
 """
 
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -49,6 +48,14 @@ class Publisher(Protocol):
         ...
 
 
+class Stop(Protocol):
+    """Whoever may be asked to stop, a signal handler's flag for one."""
+
+    def wait(self, seconds: float, /) -> bool:
+        """Rest so long, or until asked to stop; returns whether that was asked."""
+        ...
+
+
 class Turn(Enum):
     """How a turn of the relay went."""
 
@@ -60,10 +67,12 @@ class Turn(Enum):
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """What a partition has to publish from offset `start` on, and then what became of it."""
+    """What a partition has to publish from offset `start` on, up to `head` at most, and then what
+    became of it."""
 
     place: Place
     start: int
+    head: int
     records: Sequence[Record]
     outcomes: Sequence[Outcome] = ()
 
@@ -73,6 +82,14 @@ class _Batch:
         if Outcome.FAILED not in self.outcomes:
             return self.records
         return self.records[: self.outcomes.index(Outcome.FAILED)]
+
+    @property
+    def end(self) -> int:
+        """What is next. Where nothing is left up to the head it was erased: the line ran without
+        Kafka for so long that nobody had to wait for the relay."""
+        if not self.records:
+            return self.head
+        return self.done[-1].off + 1 if self.done else self.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +131,10 @@ class Relay:
         with reading(self.engine) as tx:
             read = outbox.positions(tx, RELAY)
             heads = outbox.heads(tx).items()
-            waiting = [at for at, head in heads if at[0] in names and head > read.get(at, 0)]
+            waiting = {at: head for at, head in heads if at[0] in names and head > read.get(at, 0)}
             most = max(1, self.batch // max(1, len(waiting)))
             return [
-                _Batch(place, start, log.read(tx, *place, start, most))
+                _Batch(place, start, waiting[place], log.read(tx, *place, start, most))
                 for place in sorted(waiting)
                 for start in (read.get(place, 0),)
             ]
@@ -126,8 +143,7 @@ class Relay:
         """Move past what was published, unless another relay did: then leave it as it is."""
         if log.position(tx, RELAY, *batch.place) != batch.start:
             return False
-        if batch.done:
-            log.move(tx, RELAY, *batch.place, batch.done[-1].off + 1)
+        log.move(tx, RELAY, *batch.place, batch.end)
         name = f"{batch.place[0]}/{batch.place[1]}"
         large = [one for one, how in zip(batch.done, batch.outcomes, strict=False) if how is _LARGE]
         letters = [(f"{RELAY}:{one.ce_id}", RELAY, TOO_LARGE, f"{name}/{one.off}") for one in large]
@@ -153,12 +169,12 @@ def relay_all(relay: Relay) -> int:
 
 
 def keep_relaying(
-    relay: Relay, stop: threading.Event, patience: Patience, standby: float = STANDBY_SECONDS
+    relay: Relay, stop: Stop, patience: Patience, standby: float = STANDBY_SECONDS
 ) -> int:
     """Publish until told to stop; returns how many events that were. It has endless patience with
     the broker and the database: what waits, waits in the log, and `status` shows how much."""
     total = failed = idle = 0
-    while not stop.is_set():
+    while not stop.wait(0):
         try:
             turn, done = relay.turn()
         except StoreUnavailable as error:

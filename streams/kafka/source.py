@@ -28,7 +28,9 @@ _log = structlog.get_logger("streams")
 class Carried:
     """A batch for the group of a processor; at most `most` events of a partition at a time.
 
-    `more` tells whether the batch has to be run (again).
+    `more` tells whether the batch has to be run (again). A message that would be one dead letter
+    too many stops the line as a poison event does: what came before it keeps its effect, and who
+    then reads on gets TooManyDeadLetters.
     """
 
     processor: Processor
@@ -41,20 +43,11 @@ class Carried:
 
     def read(self, tx: Tx) -> Sequence[Record]:
         """What is to be handled now, in order; the positions are held from here on."""
-        self.more, self._ends, self._strays = False, {}, {}
-        carried: dict[Place, list[tuple[Record, Message]]] = defaultdict(list)
-        for message in self.messages:
-            record = read_message(message)
-            if isinstance(record, Malformed):
-                self._strays[message.ce_id] = (message, MALFORMED)
-            else:
-                carried[record.topic, record.part].append((record, message))
-        heads = outbox.heads(tx)
-        found: list[Record] = []
-        for place, events in sorted(carried.items()):
-            found += self._next(tx, place, heads.get(place, 0), events)
-        self._offered = found
-        return found
+        self._offered = self._look(tx, self.messages)
+        new, room = self._new(tx)
+        if len(new) > room:
+            self._offered = self._before(tx, new[room], room)
+        return self._offered
 
     def settle(self, tx: Tx, records: Sequence[Record]) -> None:
         """Move the positions past what was handled, and park what is no event of ours, once.
@@ -68,12 +61,54 @@ class Carried:
             log.move(tx, group, *place, end)
         if left:
             return
-        new = sorted(self._strays.keys() - log.seen(tx, group, self._strays))
-        for ce_id in new:
-            message, code = self._strays[ce_id]
-            place_in_kafka = f"kafka {message.topic}/{message.part}/{message.offset}"
-            self.processor.park(tx, ce_id, place_in_kafka, code)
-        log.mark_seen(tx, group, new)
+        new, room = self._new(tx)
+        for ce_id in new[:room]:
+            self._park(tx, ce_id)
+        log.mark_seen(tx, group, sorted(new[:room]))
+        self.more = self.more or len(new) > room
+
+    def _look(self, tx: Tx, messages: Sequence[Message]) -> Sequence[Record]:
+        """Tell what is next from what is no event of ours."""
+        self.more, self._ends, self._strays = False, {}, {}
+        carried: dict[Place, list[tuple[Record, Message]]] = defaultdict(list)
+        for message in messages:
+            record = read_message(message)
+            if isinstance(record, Malformed):
+                self._strays[message.ce_id] = (message, MALFORMED)
+            else:
+                carried[record.topic, record.part].append((record, message))
+        heads = outbox.heads(tx)
+        found: list[Record] = []
+        for place, events in sorted(carried.items()):
+            found += self._next(tx, place, heads.get(place, 0), events)
+        return found
+
+    def _new(self, tx: Tx) -> tuple[Sequence[str], int]:
+        """What is no event of ours and was never parked, in the order in which it came, and how
+        many dead letters more there may be."""
+        if not self._strays:
+            return (), 0
+        processor = self.processor
+        seen = log.seen(tx, processor.group, self._strays)
+        came = dict.fromkeys(one.ce_id for one in self.messages if one.ce_id in self._strays)
+        room = processor.most_dead_letters - log.parked(tx, processor.group)
+        return [ce_id for ce_id in came if ce_id not in seen], max(0, room)
+
+    def _before(self, tx: Tx, ce_id: str, room: int) -> Sequence[Record]:
+        """What came before the dead letter that is one too many. Raises TooManyDeadLetters when
+        nothing did."""
+        stray = self._strays[ce_id]
+        found = self._look(tx, self.messages[: self.messages.index(stray[0])])
+        if not self._ends and not room:
+            self._strays[ce_id] = stray
+            self._park(tx, ce_id)
+        self.more = True
+        return found
+
+    def _park(self, tx: Tx, ce_id: str) -> None:
+        message, code = self._strays[ce_id]
+        place = f"kafka {message.topic}/{message.part}/{message.offset}"
+        self.processor.park(tx, ce_id, place, code)
 
     def _next(
         self, tx: Tx, place: Place, head: int, events: Sequence[tuple[Record, Message]]

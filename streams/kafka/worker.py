@@ -21,7 +21,7 @@ import faust
 from yarl import URL
 
 from streams.kafka.carrying import Carrier, Sweep
-from streams.kafka.connecting import Connection
+from streams.kafka.connecting import MECHANISM, Connection
 from streams.kafka.patience import Patience
 from streams.kafka.records import Message
 from streams.processor import Processor
@@ -124,7 +124,7 @@ def _credentials(connection: Connection) -> Any:
         return faust.SASLCredentials(
             username=login.user,
             password=login.password,
-            mechanism="SCRAM-SHA-512",
+            mechanism=MECHANISM,
             ssl_context=context,
         )
     return faust.SSLCredentials(context) if context else None

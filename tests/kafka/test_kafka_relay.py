@@ -1,12 +1,17 @@
 """The relay: everything in order, whoever dies in between, however often."""
 
-import threading
+import subprocess
+import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
-from store import log, outbox, status
+from portal.halting import Halt
+from protocols.privacy.terms import Kept
+from store import log, outbox, retention, status
 from store.engine import Engine, StoreUnavailable, begin, open_engine, reading
 from store.log import Entry, Record
 from store.migrate import migrate
@@ -127,6 +132,22 @@ def test_a_relay_that_another_overtook_moves_nothing(tmp_path: Path) -> None:
     assert wire.first_seen() == [f"e{n}" for n in range(7, 20)]
 
 
+def test_what_was_erased_before_it_was_published_is_passed_over(tmp_path: Path) -> None:
+    """The line ran without Kafka for a long time, when nothing has to wait for the relay: it must
+    not look for ever for what is there no more, nor be told to be behind."""
+    engine, wire = _engine(tmp_path), Wire()
+    with begin(engine) as tx:
+        retention.erase(tx, Kept.EVENT_LOG, [f"e{n}" for n in range(20)])
+    assert relay_all(_relay(engine, wire)) == 0
+    with reading(engine) as tx:
+        assert log.lag(tx, RELAY, SIGNALS.name) == 0
+    _append(engine, range(20, 23))
+    with begin(engine) as tx:
+        retention.erase(tx, Kept.EVENT_LOG, ["e20", "e21"])
+    assert relay_all(_relay(engine, wire)) == 1
+    assert [(one.off, one.ce_id) for one in wire.kept] == [(22, "e22")]
+
+
 def test_the_groups_that_read_begin_with_the_relay(tmp_path: Path) -> None:
     """Retention erases what every group has read: one that has not begun must be among them."""
     engine = _engine(tmp_path)
@@ -140,7 +161,7 @@ def test_the_groups_that_read_begin_with_the_relay(tmp_path: Path) -> None:
 
 def test_a_relay_goes_on_after_broker_and_database_failed(tmp_path: Path) -> None:
     """What waits is in the log: it has endless patience."""
-    engine, wire, stop = _engine(tmp_path), Wire(), threading.Event()
+    engine, wire, halt = _engine(tmp_path), Wire(), Halt()
 
     class Failing(Wire):
         """Fails as the database does, then as the broker does, and then works."""
@@ -154,13 +175,44 @@ def test_a_relay_goes_on_after_broker_and_database_failed(tmp_path: Path) -> Non
                 raise StoreUnavailable("gone")
             self.most = 0 if self.turns < 4 else 10**9
             if self.turns == 6:
-                stop.set()
+                halt.ask()
             return super().publish(records)
 
     wire = Failing()
-    total = keep_relaying(_relay(engine, wire), stop, Patience(lambda: 0.5, first=0.001))
+    total = keep_relaying(_relay(engine, wire), halt, Patience(lambda: 0.5, first=0.001))
     assert total == 20
     assert wire.first_seen() == [f"e{n}" for n in range(20)]
+
+
+def test_a_relay_that_rests_for_long_stops_at_once_when_asked(tmp_path: Path) -> None:
+    """Whoever stops it gives it some ten seconds, and kills it then."""
+    engine, wire, halt = _engine(tmp_path), Wire(), Halt()
+    wire.most, began = 0, time.monotonic()
+    Timer(0.2, halt.ask).start()
+    keep_relaying(_relay(engine, wire), halt, Patience(lambda: 0.5, first=60.0))
+    assert time.monotonic() - began < 10
+
+
+def test_a_relay_stops_at_a_signal_whenever_it_comes() -> None:
+    """A handler that takes a lock hangs when the relay holds it: so two thousand signals. The
+    command installs its handler so, and rests so."""
+    code = (
+        "import os, signal, threading, time\n"
+        "from types import SimpleNamespace\n"
+        "from portal.halting import halt_on_signals\n"
+        "from streams.kafka.patience import Patience\n"
+        "from streams.kafka.relay import Turn, keep_relaying\n"
+        "halt = halt_on_signals()\n"
+        "def storm():\n"
+        "    for _ in range(2000):\n"
+        "        os.kill(os.getpid(), signal.SIGTERM); time.sleep(0.0001)\n"
+        "thread = threading.Thread(target=storm); thread.start()\n"
+        "idle = SimpleNamespace(turn=lambda: (Turn.PUBLISHED, 0))\n"
+        "while thread.is_alive():\n"
+        "    keep_relaying(idle, halt, Patience(lambda: 0.5))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], timeout=60, check=False)
+    assert done.returncode == 0
 
 
 def test_patience_grows_is_bounded_and_ends() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from store import log, outbox, status
+from store import dead_letters, log, outbox, status
 from store.engine import Engine, Tx, begin, open_engine, reading
 from store.log import Entry, Record
 from store.migrate import migrate
@@ -160,14 +160,68 @@ def test_beyond_the_limit_the_position_stays_before_the_poison_event(tmp_path: P
     assert rig.handled == ["e0", "e4", "e6", "e8"]
 
 
+def _junk(rig: Rig, number: int) -> Message:
+    """A message of somebody else; the number is its place in Kafka."""
+    return rig.message(0, headers=(), offset=number)
+
+
 def test_too_much_that_is_no_event_stops_the_line(tmp_path: Path) -> None:
-    """A topic of something else, or a log of before a restored backup: nothing is handled."""
+    """A topic of something else, or a log of before a restored backup: as many as may be lie
+    apart, and what comes after them waits."""
     rig = Rig(tmp_path / "s.db", 10, most=3)
-    strays = [rig.message(n, headers=(), offset=n) for n in range(5)]
     with pytest.raises(TooManyDeadLetters):
-        rig.carry([*strays, rig.message(0)])
+        rig.carry([*(_junk(rig, n) for n in range(5)), rig.message(0)])
     assert rig.positions() == {}
-    assert rig.dead() == []
+    assert rig.dead() == [("malformed-message", 3)]
+
+
+@pytest.mark.parametrize("most", [1, 2, 1_000])
+def test_beyond_the_limit_what_came_before_a_message_that_is_no_event_keeps_its_effect(
+    tmp_path: Path, most: int
+) -> None:
+    """As with a poison event: the position is settled up to there, and what comes after waits."""
+    rig = Rig(tmp_path / "s.db", 10, most=1)
+    batch = [rig.message(0), _junk(rig, 1), *(rig.message(n) for n in (1, 2, 4)), _junk(rig, 2)]
+    for _ in range(2):
+        with pytest.raises(TooManyDeadLetters) as full:
+            rig.carry([*batch, rig.message(6), rig.message(3)], most)
+        assert full.value.place == "kafka t/0/2"
+        assert sorted(rig.handled) == ["e0", "e1", "e2", "e4"]
+        assert rig.positions() == {("t", 0): 3, ("t", 1): 1}
+        assert rig.dead() == [("malformed-message", 1)]
+        with reading(rig.engine) as tx:
+            assert [one.place for one in dead_letters.stopped(tx)] == ["kafka t/0/2"]
+    rig.processor = replace(rig.processor, most_dead_letters=2)
+    rig.carry([*batch, rig.message(6), rig.message(3)], most)
+    assert sorted(rig.handled) == ["e0", "e1", "e2", "e3", "e4", "e6"]
+    assert rig.dead() == [("malformed-message", 2)]
+    with reading(rig.engine) as tx:
+        assert dead_letters.stopped(tx) == []
+
+
+def test_a_poison_event_before_it_takes_the_last_place_for_a_dead_letter(tmp_path: Path) -> None:
+    """Then the message that is no event stops the line, and nothing of before is undone."""
+    rig = Rig(tmp_path / "s.db", 10, most=1)
+    rig.poison = {"e2"}
+    with pytest.raises(TooManyDeadLetters) as full:
+        rig.carry([rig.message(0), rig.message(2), rig.message(4), _junk(rig, 9)])
+    assert full.value.place == "kafka t/0/9"
+    assert rig.handled == ["e0", "e4"]
+    assert rig.positions() == {("t", 0): 3}
+    assert rig.dead() == [("ValueError", 1)]
+
+
+def test_a_database_that_fails_meanwhile_changes_nothing_of_that(tmp_path: Path) -> None:
+    """A batch that was begun and undone is taken again, and only after it the line stops."""
+    rig = Rig(tmp_path / "s.db", 10, most=0)
+    batch = Carried(rig.processor, [rig.message(0), _junk(rig, 1)])
+    with reading(rig.engine) as tx:
+        batch.read(tx)
+    assert rig.positions() == {}
+    assert rig.processor.run(batch) == 1
+    assert rig.handled == ["e0"]
+    with pytest.raises(TooManyDeadLetters):
+        rig.processor.run(batch)
 
 
 @settings(

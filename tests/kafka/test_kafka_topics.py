@@ -15,11 +15,12 @@ from tests.support.broker import Broker, free_port
 def test_topics_are_made_as_declared_and_then_nothing_differs(connection: Connection) -> None:
     """Applying again changes nothing."""
     assert [str(one) for one in diff(connection, TOPICS)] == [
-        f"{connection.prefix}{name}: ontbreekt" for name in ("signals", "matched", "cases")
+        f"{connection.prefix}{name}: ontbreekt"
+        for name in ("signals", "matched", "cases", "feedback")
     ]
     with pytest.raises(TopicsDiffer, match="topics apply"):
         need_topics(connection, TOPICS)
-    assert len(apply(connection, TOPICS)) == 3
+    assert len(apply(connection, TOPICS)) == len(TOPICS)
     assert diff(connection, TOPICS) == apply(connection, TOPICS) == []
     need_topics(connection, TOPICS)
 

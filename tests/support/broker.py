@@ -8,12 +8,13 @@ Our own needs a JDK of 17 or newer, and Maven the first time for the jars, which
 
 import fcntl
 import os
+import secrets
 import shutil
 import socket
 import subprocess
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,6 +42,8 @@ class Broker:
     bootstrap: str
     folder: Path | None = None
     controller_port: int = 0
+    properties: Mapping[str, str] = field(default_factory=dict)
+    users: Mapping[str, str] = field(default_factory=dict, repr=False)
     _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     @property
@@ -52,11 +55,11 @@ class Broker:
         """Start it, and wait until it takes connections."""
         assert self.folder is not None, "somebody else's broker"
         port = self.bootstrap.rpartition(":")[2]
-        arguments = (str(self.folder), port, str(self.controller_port))
         with (self.folder / "broker.log").open("ab") as log:
             self._process = subprocess.Popen(
-                ["nice", "-n", "5", str(DEPLOY / "start.sh"), *arguments],
+                ["nice", "-n", "5", *self._command(self.folder, port)],
                 env={**os.environ, "KAFKA_LIBS": str(CACHE / "libs"), "KAFKA_JVM": JVM},
+                cwd=self.folder,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -76,6 +79,40 @@ class Broker:
         """Kill it (SIGKILL)."""
         self._end("kill")
 
+    def wait(self, seconds: float) -> int:
+        """Wait until it stops by itself, and give its exit code."""
+        assert self._process is not None, "somebody else's broker, or not started"
+        return self._process.wait(timeout=seconds)
+
+    def _command(self, folder: Path, port: str) -> Sequence[str]:
+        """The start script; what it does, by hand, where there are properties of its own."""
+        if not self.properties:
+            return (str(DEPLOY / "start.sh"), str(folder), port, str(self.controller_port))
+        own = {
+            "controller.quorum.voters": f"1@127.0.0.1:{self.controller_port}",
+            "log.dirs": str(folder / "data"),
+            **self.properties,
+        }
+        controller = f"CONTROLLER://127.0.0.1:{self.controller_port}"
+        for name, last in (("listeners", controller), ("advertised.listeners", "")):
+            more = (f"PLAINTEXT://127.0.0.1:{port}", self.properties.get(name, ""), last)
+            own[name] = ",".join(filter(None, more))
+        file = folder / "own.properties"
+        usual = (DEPLOY / "server.properties").read_text(encoding="utf-8")
+        lines = "".join(f"{name}={value}\n" for name, value in own.items())
+        file.write_text(f"{usual}\n{lines}", encoding="utf-8")
+        logs = f"-Dlog4j2.configurationFile={DEPLOY / 'log4j2.properties'}"
+        java = ("java", *JVM.split(), logs, "-cp", f"{CACHE / 'libs'}/*")
+        if not (folder / "data" / "meta.properties").exists():
+            options = ("format", "--cluster-id", secrets.token_urlsafe(16), "-c", str(file))
+            subprocess.run(
+                [*java, "kafka.tools.StorageTool", *options, *_scram(self.users)],
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                check=True,
+            )
+        return (*java, "kafka.Kafka", str(file))
+
     def _end(self, how: str) -> None:
         assert self._process is not None, "somebody else's broker, or not started"
         with suppress(ProcessLookupError):
@@ -94,8 +131,24 @@ def broker(folder: Path) -> Iterator[Broker]:
     if given:
         yield Broker(given)
         return
+    with own_broker(folder) as made:
+        yield made
+
+
+@contextmanager
+def own_broker(
+    folder: Path,
+    properties: Mapping[str, str] | None = None,
+    users: Mapping[str, str] | None = None,
+) -> Iterator[Broker]:
+    """A broker of our own, whatever else is there: it may be stopped, cut off and filled up.
+
+    `properties` are lines of its own. What they name as (advertised) listeners comes beside the
+    one on `bootstrap`, which speaks in clear.
+    `users` are names and passwords for SCRAM-SHA-512.
+    """
     _need_jars()
-    made = Broker(f"127.0.0.1:{free_port()}", folder, free_port())
+    made = Broker(f"127.0.0.1:{free_port()}", folder, free_port(), properties or {}, users or {})
     folder.mkdir(parents=True, exist_ok=True)
     try:
         made.start()
@@ -116,6 +169,11 @@ def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
+
+
+def _scram(users: Mapping[str, str]) -> Iterator[str]:
+    for name, password in users.items():
+        yield from ("--add-scram", f"SCRAM-SHA-512=[name={name},password={password}]")
 
 
 def _need_jars() -> None:

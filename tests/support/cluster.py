@@ -7,14 +7,13 @@ offsets, and only then works.
 """
 
 import random
-import signal
 import sys
-import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
+from portal.halting import halt_on_signals
 from portal.logs import set_up_logs
 from store import log
 from store.engine import Tx
@@ -52,12 +51,11 @@ def relay(line: Line, connection: Connection) -> None:
     from streams.kafka.publishing import KafkaPublisher
     from streams.kafka.relay import Relay, keep_relaying
 
-    stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    halt = halt_on_signals()
     publisher = KafkaPublisher(connection, SOURCE)
     relaying = Relay(line.engine, publisher, lambda: made.AT, batch=100)
     relaying.begin()
-    keep_relaying(relaying, stop, patient(), standby=1.0)
+    keep_relaying(relaying, halt, patient(), standby=1.0)
 
 
 def work(line: Line, connection: Connection, sweep: float = 60.0) -> NoReturn:

@@ -101,6 +101,14 @@ class Server:
         """Stop the server: `smart`, `fast`, or `immediate` as if the machine had stopped."""
         _run(self.folder, "pg_ctl", "-D", str(self.data), "-w", "-m", mode, "stop")
 
+    def runs(self) -> bool:
+        """Whether the server is there, be it that it still recovers from a crash."""
+        try:
+            os.kill(int((self.data / "postmaster.pid").read_text().split()[0]), 0)
+        except (OSError, IndexError):
+            return False
+        return True
+
     def restart(self, mode: str = "immediate") -> None:
         """Stop the server in a mode, and start it again."""
         self.stop(mode)

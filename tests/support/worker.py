@@ -7,7 +7,7 @@ MODE `deliver` takes in the deliveries that are not there yet; `line` runs the l
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -72,22 +72,31 @@ def deliver_all(line: Line, many: int = DELIVERIES, pause: float = 0.0) -> None:
         time.sleep(pause)
 
 
-def run_faulty(line: Line) -> None:
-    """The negative control: an effect that is committed before anybody notes that it was."""
+def _pause() -> None:
+    print(APPLIED, flush=True)
+    time.sleep(GAP_SECONDS)
+
+
+def run_faulty(line: Line, between: Callable[[], None] = _pause) -> None:
+    """The negative control: an effect that is committed before anybody notes that it was.
+
+    `between` is what happens in between.
+    """
     for topic, processor in line.embedded.stages:
         for part in range(topic.partitions):
             source = LogSource(processor.group, topic, part, BATCH)
-            while _handle_faultily(line, processor.step, source):
+            while _handle_faultily(line, processor.step, source, between):
                 pass
 
 
-def _handle_faultily(line: Line, step: object, source: LogSource) -> Sequence[log.Record]:
+def _handle_faultily(
+    line: Line, step: object, source: LogSource, between: Callable[[], None]
+) -> Sequence[log.Record]:
     with begin(line.engine) as tx:
         records = source.read(tx)
         if records:
             log.append(tx, step(tx, records))  # type: ignore[operator]
-    print(APPLIED, flush=True)
-    time.sleep(GAP_SECONDS)
+    between()
     with begin(line.engine) as tx:
         source.settle(tx, records)
     return records
