@@ -1,6 +1,7 @@
 """Erase (wissen): what a city's retention rules say must go, previewed or done, and resumable."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from portal.encode.receiving import end_past_epochs, past_epochs
@@ -20,23 +21,34 @@ EPOCH = "epoch"
 _BY_RULE = (*retention.CASE_STATUS, *retention.SIMPLE)
 
 
+@dataclass(frozen=True, slots=True)
+class Eraser:
+    """Who erases, and through which door, as it stands in the audit log."""
+
+    actor: str
+    origin: Origin
+
+
+CLOCK = Eraser("clock", Origin.CLOCK)
+
+
 def preview(wired: Platform) -> Mapping[str, int]:
     """How many things of each category are due now, counted up to 500 of each."""
     with reading(wired.engine) as tx:
-        counts = {kept.value: len(retention.due(tx, kept, day)) for kept, day in _days(wired)}
+        counts = {kept.value: len(_due(tx, wired, kept, day)) for kept, day in _days(wired)}
         counts[Kept.REVIEW.value] = len(_old_reviews(tx, wired))
         counts[Kept.DECISION.value] = len(_past_decisions(tx, wired))
         counts[EPOCH] = past_epochs(tx, wired, wired.clock())
     return counts
 
 
-def erase(wired: Platform) -> Mapping[str, int]:
+def erase(wired: Platform, by: Eraser = CLOCK) -> Mapping[str, int]:
     """Erase all that is due. Each piece is a transaction of its own with its audit entry, so a
     stop in between loses nothing and the next time goes on."""
-    counts = {kept.value: _erase_all(wired, kept, day) for kept, day in _days(wired)}
-    counts[Kept.REVIEW.value] = _expire_reviews(wired)
-    counts[Kept.DECISION.value] = _finish_decisions(wired)
-    counts[EPOCH] = end_past_epochs(wired, wired.clock())
+    counts = {kept.value: _erase_all(wired, kept, day, by) for kept, day in _days(wired)}
+    counts[Kept.REVIEW.value] = _expire_reviews(wired, by)
+    counts[Kept.DECISION.value] = _finish_decisions(wired, by)
+    counts[EPOCH] = end_past_epochs(wired, wired.clock(), by.actor, by.origin)
     with begin(wired.engine) as tx:
         counts[Kept.SESSION.value] = access.end_expired(tx, wired.clock())
     return counts
@@ -51,19 +63,23 @@ def _days(wired: Platform) -> Iterator[tuple[Kept, date]]:
             yield kept, today - timedelta(days=days)
 
 
-def _erase_all(wired: Platform, kept: Kept, before: date) -> int:
+def _erase_all(wired: Platform, kept: Kept, before: date, by: Eraser) -> int:
     total = 0
     while True:
         with begin(wired.engine) as tx:
-            keys = retention.due(tx, kept, before)
+            keys = _due(tx, wired, kept, before)
             if not keys:
                 return total
             retention.erase(tx, kept, keys)
-            audit.record(tx, [_entry(wired, kept, len(keys))])
+            audit.record(tx, [_entry(wired, by, kept, len(keys))])
         total += len(keys)
 
 
-def _expire_reviews(wired: Platform) -> int:
+def _due(tx: Tx, wired: Platform, kept: Kept, before: date) -> Sequence[object]:
+    return retention.due(tx, kept, before, wired.line.readers)
+
+
+def _expire_reviews(wired: Platform, by: Eraser) -> int:
     """Nobody decided in time: the signal is minimised, and counted as such."""
     total = 0
     while True:
@@ -72,7 +88,7 @@ def _expire_reviews(wired: Platform) -> int:
             if not old:
                 return total
             expire(tx, wired.vault, old)
-            audit.record(tx, [_entry(wired, Kept.REVIEW, len(old))])
+            audit.record(tx, [_entry(wired, by, Kept.REVIEW, len(old))])
         total += len(old)
 
 
@@ -85,7 +101,7 @@ def _old_reviews(tx: Tx, wired: Platform) -> Sequence[Review]:
     return signals.held_before(tx, today - timedelta(days=days), today - timedelta(days=longer))
 
 
-def _finish_decisions(wired: Platform) -> int:
+def _finish_decisions(wired: Platform, by: Eraser) -> int:
     """The term to take these back in has passed: what was set aside is minimised."""
     total = 0
     while True:
@@ -94,7 +110,7 @@ def _finish_decisions(wired: Platform) -> int:
             if not past:
                 return total
             finish(tx, past)
-            audit.record(tx, [_entry(wired, Kept.DECISION, len(past))])
+            audit.record(tx, [_entry(wired, by, Kept.DECISION, len(past))])
         total += len(past)
 
 
@@ -102,11 +118,11 @@ def _past_decisions(tx: Tx, wired: Platform) -> Sequence[Decision]:
     return decisions.past(tx, local_day(wired.clock()))
 
 
-def _entry(wired: Platform, kept: Kept, count: int) -> AuditEntry:
+def _entry(wired: Platform, by: Eraser, kept: Kept, count: int) -> AuditEntry:
     return AuditEntry(
         wired.clock(),
-        "clock",
-        Origin.CLOCK,
+        by.actor,
+        by.origin,
         Action.DATA_ERASED,
         kept.value,
         kept.value,

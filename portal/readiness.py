@@ -3,15 +3,18 @@
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 
 from portal.bounded import Bounded
 from portal.watch_settings import Watching
 from portal.wiring import Platform
-from store import dead_letters, log, outbox, register, schema
+from store import dead_letters, log, outbox, register, schema, sql, status
 from store.engine import StoreUnavailable, Tx, reading
 from streams.cluster import ClusterLine
 from streams.topics import RELAY, TOPICS
+
+LONG_DAYS = 2
 
 
 class Cause(StrEnum):
@@ -24,6 +27,7 @@ class Cause(StrEnum):
     STOPPED = "stopped-by-dead-letters"
     BEHIND = "behind"
     STILL = "standing-still"
+    UNREAD = "long-unread"
 
 
 TEXTS: Mapping[Cause, str] = {
@@ -34,6 +38,8 @@ TEXTS: Mapping[Cause, str] = {
     Cause.STOPPED: "te veel berichten liggen apart; bekijk `vroegsignaal dead-letters list`",
     Cause.BEHIND: "er wachten meer berichten dan VROEGSIGNAAL_MOST_WAITING",
     Cause.STILL: "er wachten berichten en er wordt niets verwerkt; draait de lijn?",
+    Cause.UNREAD: f"er wachten berichten die al meer dan {LONG_DAYS} dagen niet zijn gelezen en "
+    "daarom niet worden gewist; draait deze stap?",
 }
 
 
@@ -81,6 +87,22 @@ def reasons(tx: Tx, wired: Platform, watching: Watching) -> tuple[Reason, ...]:
         if count > watching.most_waiting
     ]
     return tuple(found)
+
+
+def long_unread(tx: Tx, wired: Platform) -> tuple[Reason, ...]:
+    """The groups that stopped reading long ago: before them an event waits from days ago.
+
+    For an operator only: whoever catches up after a week is ready all the same.
+    """
+    before = sql.instant(wired.clock() - timedelta(days=LONG_DAYS))
+    late = {
+        group
+        for topic, groups in wired.line.readers.items()
+        for group in groups
+        if "" < status.oldest_waiting(tx, group, topic) < before
+    }
+    found = waiting(tx, wired).items()
+    return tuple(Reason(Cause.UNREAD, step, count) for step, count in found if step in late)
 
 
 @dataclass(slots=True)

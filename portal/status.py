@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from portal.readiness import Reason, reasons, waiting
+from portal.readiness import Reason, long_unread, reasons, waiting
 from portal.watch_settings import UNWATCHED, Watching
 from portal.wiring import Platform
 from protocols.money import Cents, euros
-from store import signals, status
+from store import channels, signals, status
 from store.engine import reading
 from store.status import DeadLetterLine
 
@@ -32,6 +32,7 @@ class Status:
     oldest_review: str
     dead_letters: tuple[DeadLetterLine, ...]
     reasons: tuple[Reason, ...]
+    stopped_webhooks: tuple[str, ...] = ()
 
     @property
     def total(self) -> str:
@@ -61,5 +62,6 @@ def read_status(wired: Platform, watching: Watching = UNWATCHED) -> Status:
             oldest_event=min((at for at in oldest if at), default=""),
             oldest_review=status.oldest_review(tx),
             dead_letters=tuple(status.dead_letters(tx)),
-            reasons=reasons(tx, wired, watching),
+            stopped_webhooks=tuple(one.creditor_id for one in channels.stopped(tx)),
+            reasons=(*reasons(tx, wired, watching), *long_unread(tx, wired)),
         )

@@ -20,13 +20,17 @@ from store.tables import (
     dead_letter,
     delivery,
     event_log,
+    feedback,
     light_offer,
+    pause,
+    pause_event,
     receipt,
     signal,
 )
 
 MOST = 500
-UNREAD_TOPIC = "cases"
+Readers = Mapping[str, Sequence[str]]
+"""The groups that must have read a topic before its events may go; none: by age alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +52,12 @@ SIMPLE: Mapping[Kept, Simple] = {
 CASE_STATUS: Mapping[Kept, str] = {Kept.OPEN_SIGNAL: "open", Kept.CLOSED_CASE: "closed"}
 
 
-def due(tx: Tx, kept: Kept, before: date) -> Sequence[object]:
+def due(tx: Tx, kept: Kept, before: date, readers: Readers | None = None) -> Sequence[object]:
     """Keys of at most 500 things of a category that were last changed before a day.
 
-    What somebody is busy with is left out, where rows are locked.
+    Of events only those that all of `readers` have read: the groups of the line as it is wired
+    now, as one that read in another life would keep them for ever. What somebody is busy with is
+    left out, where rows are locked. Raises ValueError for events without `readers`.
     """
     if kept in CASE_STATUS:
         aged = cases.c.closed_on if kept is Kept.CLOSED_CASE else cases.c.updated_at
@@ -60,21 +66,34 @@ def due(tx: Tx, kept: Kept, before: date) -> Sequence[object]:
     else:
         rule = SIMPLE[kept]
         old = rule.table.c[rule.aged_by] < before.isoformat()
-        handled = _handled() if rule.table is event_log else sa.true()
+        handled = _handled(readers) if kept is Kept.EVENT_LOG else sa.true()
         question = sa.select(rule.table.c[rule.key]).where(old, handled)
     return [row[0] for row in sql.rows(tx, sql.held_free(tx, question.limit(MOST)))]
 
 
-def _handled() -> sa.ColumnElement[bool]:
+def _handled(readers: Readers | None) -> sa.ColumnElement[bool]:
     """Events that every group that reads their topic has read; what waits is never erased."""
+    if readers is None:
+        raise ValueError("who reads the log must be told")
+    log = event_log.c
+    waits = [
+        sa.and_(log.topic == topic, log.off >= _position(group))
+        for topic, groups in readers.items()
+        for group in groups
+    ]
+    return sa.not_(sa.or_(sa.false(), *waits))
+
+
+def _position(group: str) -> sa.ColumnElement[int]:
+    """What a group reads next in the partition of an event; 0 for one that has not begun."""
     at, log = consumer_position.c, event_log.c
     read = (
-        sa.select(sa.func.min(at.off))
-        .where(at.topic == log.topic, at.part == log.part)
+        sa.select(at.off)
+        .where(at.grp == group, at.topic == log.topic, at.part == log.part)
         .correlate(event_log)
         .scalar_subquery()
     )
-    return sa.or_(log.topic == UNREAD_TOPIC, log.off < sa.func.coalesce(read, 0))
+    return sa.func.coalesce(read, 0)
 
 
 def erase(tx: Tx, kept: Kept, keys: Sequence[object]) -> None:
@@ -85,6 +104,7 @@ def erase(tx: Tx, kept: Kept, keys: Sequence[object]) -> None:
     rule = SIMPLE[kept]
     if kept is Kept.RECEIPT:
         _delete(tx, receipt, "delivery_id", keys)
+        _delete(tx, feedback, "delivery_id", keys)
     if kept is Kept.DEAD_LETTER:
         unanswered.give_up(tx, keys)
     _delete(tx, rule.table, rule.key, keys)
@@ -100,7 +120,9 @@ def _erase_cases(tx: Tx, case_ids: Sequence[object]) -> None:
     of_cases = sa.select(signal.c.signal_id).where(signal.c.case_id.in_(case_ids))
     theirs = sql.rows(tx, sql.held(tx, of_cases.order_by(signal.c.signal_id)))
     _delete(tx, data_key, "signal_id", [row[0] for row in theirs])
-    for table in (signal, contact_attempt, light_offer, cases):
+    paused = sa.select(pause.c.signal_id).where(pause.c.case_id.in_(case_ids))
+    _delete(tx, pause_event, "signal_id", [row[0] for row in sql.rows(tx, paused)])
+    for table in (signal, contact_attempt, light_offer, pause, cases):
         _delete(tx, table, "case_id", case_ids)
 
 

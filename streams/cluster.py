@@ -1,13 +1,13 @@
 """The line as a process sees it that leaves the work to the relay and the workers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from protocols.errors import Refused
 from streams.embedded import EmbeddedLine
 from streams.processor import Processor
-from streams.topics import Topic
+from streams.topics import RELAY, Topic
 
 
 class LeftToWorkers(Refused):
@@ -22,6 +22,11 @@ class Line(Protocol):
     @property
     def stages(self) -> Sequence[tuple[Topic, Processor]]:
         """Every topic with the processor of the group that reads it."""
+        ...
+
+    @property
+    def readers(self) -> Mapping[str, Sequence[str]]:
+        """For every topic the groups that read it as the line is wired now."""
         ...
 
     def poll(self) -> int:
@@ -47,6 +52,11 @@ class ClusterLine:
     def stages(self) -> Sequence[tuple[Topic, Processor]]:
         """Every topic with the processor of the group that reads it."""
         return self.embedded.stages
+
+    @property
+    def readers(self) -> Mapping[str, Sequence[str]]:
+        """The steps, and of every topic the relay."""
+        return {topic: (*groups, RELAY) for topic, groups in self.embedded.readers.items()}
 
     def poll(self) -> int:
         """Raises LeftToWorkers."""

@@ -1,13 +1,13 @@
 """The embedded runner: steps over the event log in SQL. No broker, no extra service."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from store import log
 from store.engine import Engine, Tx, reading
 from store.log import Record
 from streams.processor import Processor
-from streams.topics import Topic
+from streams.topics import TOPICS, Topic
 
 BATCH = 500
 
@@ -39,6 +39,14 @@ class EmbeddedLine:
     engine: Engine
     stages: Sequence[tuple[Topic, Processor]]
     batch: int = BATCH
+
+    @property
+    def readers(self) -> Mapping[str, Sequence[str]]:
+        """For every topic the groups of the steps that read it; nobody reads the last."""
+        return {
+            topic.name: [one.group for read, one in self.stages if read.name == topic.name]
+            for topic in TOPICS
+        }
 
     def poll(self) -> int:
         """Handle one batch per partition of every topic; returns how many events that were."""

@@ -1,6 +1,7 @@
 """What every kind of test may ask for: a PostgreSQL server of its own, and a database on it."""
 
 import logging
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -19,6 +20,17 @@ def _logs_as_before() -> Iterator[None]:
     structlog.configure(**before)
     logging.root.handlers[:] = handlers
     logging.root.setLevel(level)
+
+
+@pytest.fixture(autouse=True)
+def _memory_as_it_is(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line settles its memory once it has read the register. In the process of the tests that is
+    a walk over what all tests hold, a quarter of a second for a register of twenty; what it is
+    for is held by its own tests, those of speed, and every test with processes of its own."""
+    own = request.module.__name__.endswith("test_residents")
+    loaded = sys.modules.get("streams.residents")
+    if loaded and not own and request.node.get_closest_marker("speed") is None:
+        monkeypatch.setattr(loaded, "_settle_memory", lambda: None)
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,8 @@ from rich.table import Table
 
 from matching.tokens.sealing import Kem
 from portal.cities.load import city_folder, load_city
+from portal.cli.acting import ByOption, actor_of
 from portal.cli.common import (
-    ACTOR,
     CreditorOption,
     OnOption,
     UnknownCreditor,
@@ -90,9 +90,10 @@ def new(
     target: KeyFileOption,
     days: DaysOption = VALID_DAYS,
     kem: KemOption = Kem.X25519,
+    by: ByOption = "",
 ) -> None:
     """Maak de eerste sleutel van een convenant."""
-    _issue(Verb.NEW, creditor, target, days, kem)
+    _issue(Verb.NEW, creditor, actor_of(by), target, days, kem)
 
 
 @keys.command("rotate")
@@ -101,9 +102,10 @@ def rotate(
     target: KeyFileOption,
     days: DaysOption = VALID_DAYS,
     kem: KemOption = Kem.X25519,
+    by: ByOption = "",
 ) -> None:
     """Maak de volgende sleutel; met de vorige kan nog precies één levering komen."""
-    _issue(Verb.ROTATE, creditor, target, days, kem)
+    _issue(Verb.ROTATE, creditor, actor_of(by), target, days, kem)
 
 
 @keys.command("list")
@@ -127,10 +129,10 @@ STATES = {
 }
 
 
-def _issue(verb: Verb, creditor: str, target: Path, days: int, kem: Kem) -> None:
+def _issue(verb: Verb, creditor: str, actor: str, target: Path, days: int, kem: Kem) -> None:
     wired = platform()
     at = wired.clock()
-    issuer = Issuer(wired, covenant_of(wired, creditor), ACTOR, secrets.token_bytes)
+    issuer = Issuer(wired, covenant_of(wired, creditor), actor, secrets.token_bytes)
     key = issuer.issue(verb, kem, local_day(at) + timedelta(days=days), target, at)
     out.print(
         f"Sleutel voor tijdvak {key.epoch} in {target}, geldig tot en met {key.valid_to}. Wie dit "

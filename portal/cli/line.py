@@ -10,14 +10,19 @@ import typer
 from rich.table import Table
 
 from portal.cities.load import city_folder, load_city
+from portal.cli.acting import ByOption, actor_of
 from portal.cli.common import drain, err, out, platform
-from portal.erasure import erase, preview
+from portal.erasure import Eraser, erase, preview
 from portal.metrics_server import watched
+from portal.readiness import waiting
 from portal.settings import VARIABLES, read_settings
 from portal.status import Status, read_status
-from portal.wiring import open_platform
+from portal.wiring import Platform, open_platform
 from protocols.errors import Refused
+from protocols.privacy.audit import Origin
+from store.engine import reading
 from store.vault import ROOT_BYTES
+from streams.cluster import ClusterLine, LeftToWorkers
 
 IDLE_SECONDS = 1.0
 
@@ -54,12 +59,28 @@ def run(
     """Laat de lijn draaien: toelaten, koppelen, samenvoegen, verrijken, wegen, toewijzen."""
     wanted = read_settings()
     wired = open_platform(wanted)
+    _need_own_line(wired)
     with watched(wired, wanted.watching):
         handled = drain(wired)
         while not once:
             if not wired.line.poll():
                 time.sleep(IDLE_SECONDS)
     out.print(f"{handled} berichten verwerkt; er wacht niets meer.")
+
+
+def _need_own_line(wired: Platform) -> None:
+    """Raises LeftToWorkers, telling what waits for them, where workers run the line."""
+    if not isinstance(wired.line, ClusterLine):
+        return
+    with reading(wired.engine) as tx:
+        steps = waiting(tx, wired)
+    told = ", ".join(f"{step} {count}" for step, count in steps.items())
+    raise LeftToWorkers(
+        f"Met VROEGSIGNAAL_KAFKA dragen werkers de berichten; er is niets verwerkt. Er wacht per "
+        f"stap: {told}. Start `vroegsignaal relay` en `vroegsignaal worker`, en volg het met "
+        "`vroegsignaal status`. Is de broker er niet, haal dan VROEGSIGNAAL_KAFKA weg: niets telt "
+        "dubbel."
+    )
 
 
 def status(
@@ -98,6 +119,8 @@ def _show(found: Status) -> None:
         out.print(f"Apart gelegd: {letter.step} {letter.code}: {letter.count}", markup=False)
     if not found.dead_letters:
         out.print("Apart gelegd: niets")
+    for creditor in found.stopped_webhooks:
+        out.print(f"Webhook gestopt: {creditor}; zie `vroegsignaal feedback channels`")
     for reason in found.reasons:
         out.print(f"Niet klaar voor het werk: {reason}", markup=False)
     if not found.reasons:
@@ -114,10 +137,11 @@ def city(
 
 def erasing(
     really: Annotated[bool, typer.Option("--yes", help="Wis echt; anders alleen tonen.")] = False,
+    by: ByOption = "",
 ) -> None:
     """Wis wat volgens de bewaartermijnen weg moet; zonder --yes alleen een voorproef."""
-    wired = platform()
-    counts = erase(wired) if really else preview(wired)
+    eraser, wired = Eraser(actor_of(by), Origin.COMMAND), platform()
+    counts = erase(wired, eraser) if really else preview(wired)
     verb = "gewist" if really else "zou gewist worden"
     for category, count in counts.items():
         out.print(f"{category}: {count} {verb}")

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from portal.claims_file import read_claims
-from portal.cli.common import ACTOR, out, platform, progress_of, show_faults
+from portal.cli.acting import ByOption, actor_of
+from portal.cli.common import out, platform, progress_of, show_faults
 from portal.register.leaving import leaving
 from portal.register.reading import RegisterFormat, read_register
 from portal.wiring import Platform
@@ -38,9 +39,10 @@ def load(
     municipality: Annotated[
         str, typer.Option(help="Gemeentecode; wie elders staat ingeschreven is geen inwoner.")
     ] = "",
+    by: ByOption = "",
 ) -> None:
     """Laad een register in plaats van het vorige: helemaal, of (bij een fout) helemaal niet."""
-    wired = platform()
+    actor, wired = actor_of(by), platform()
     with progress_of("Register lezen", 3) as moved:
         found = read_register(
             file, format=layout, pseudonym=wired.resident_id, municipality=municipality
@@ -49,7 +51,7 @@ def load(
         digest = sha256(file.read_bytes()).hexdigest()
         with begin(wired.engine) as tx:
             version = load_register(
-                tx, wired.vault, found.residents, digest, actor=ACTOR, at=wired.clock()
+                tx, wired.vault, found.residents, digest, actor=actor, at=wired.clock()
             )
         moved(1)
         _keep_index(wired)
@@ -77,9 +79,10 @@ def _keep_index(wired: Platform) -> None:
 @register.command("change")
 def change(
     file: Annotated[Path, typer.Argument(help="CSV met alleen wie er veranderd zijn.")],
+    by: ByOption = "",
 ) -> None:
     """Werk het register bij: wie kwam, verhuisde, trouwde, vertrok of overleed; of niemand."""
-    wired = platform()
+    actor, wired = actor_of(by), platform()
     found = read_register(file, format=RegisterFormat.CSV, pseudonym=wired.resident_id)
     digest, left = sha256(file.read_bytes()).hexdigest(), leaving(file)
     with begin(wired.engine) as tx:
@@ -88,7 +91,7 @@ def change(
             out.print(f"Dit bestand is al verwerkt (register {before.version}); niets veranderd.")
             return
         version = change_register(
-            tx, wired.vault, found.residents, digest, actor=ACTOR, at=wired.clock(), left=left
+            tx, wired.vault, found.residents, digest, actor=actor, at=wired.clock(), left=left
         )
     show_faults(found.warnings, "Waarschuwingen")
     new = version.residents - (before.residents if before else 0)
@@ -114,9 +117,10 @@ def _before(tx: Tx, digest: str) -> Version | None:
 @claims.command("load")
 def load_city_claims(
     file: Annotated[Path, typer.Argument(help="CSV met de openstaande vorderingen.")],
+    by: ByOption = "",
 ) -> None:
     """Laad de openstaande vorderingen in plaats van de vorige."""
-    wired = platform()
+    actor, wired = actor_of(by), platform()
     found = read_claims(file, wired.resident_id)
     at = wired.clock()
     with begin(wired.engine) as tx:
@@ -125,7 +129,7 @@ def load_city_claims(
             wired.vault,
             found.claims,
             lambda: wired.residents.matching(tx, local_day(at)),
-            actor=ACTOR,
+            actor=actor,
             at=at,
         )
     show_faults(found.faults, "Regels die niet gelezen konden worden")

@@ -1,14 +1,13 @@
 """The command that publishes what the log holds to Kafka."""
 
 import random
-import signal
-import threading
 import time
 from typing import Annotated
 
 import typer
 
 from portal.cli.common import out
+from portal.halting import Halt, halt_on_signals
 from portal.metrics_server import watched
 from portal.settings import kafka_of_environment, read_settings
 from portal.wiring import open_platform, source_of
@@ -33,11 +32,10 @@ def relay(
     publisher = KafkaPublisher(connection, source_of(wired.city))
     relaying = Relay(wired.engine, publisher, wired.clock)
     relaying.begin()
-    stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    halt = Halt() if once else halt_on_signals()
     out.print("De doorgever is gereed.")
     patience = Patience(random.SystemRandom().random)
     with watched(wired, settings.watching):
-        done = relay_all(relaying) if once else keep_relaying(relaying, stop, patience)
+        done = relay_all(relaying) if once else keep_relaying(relaying, halt, patience)
     publisher.close()
     out.print(f"{done} berichten gepubliceerd.")

@@ -1,12 +1,14 @@
 """Commands for the portal: serve it, and say who may log in."""
 
+import signal
 from typing import Annotated
 
 import typer
 
 from portal.access import add_account, new_token
 from portal.access.accounts import changed_entry
-from portal.cli.common import ACTOR, out, platform
+from portal.cli.acting import ByOption, actor_of
+from portal.cli.common import out, platform
 from portal.clock import make_clock, wake_line
 from portal.metrics_server import watched
 from portal.settings import Settings, read_settings
@@ -24,11 +26,13 @@ def serve() -> None:
 
 
 def serve_platform(wired: Platform, settings: Settings) -> None:
-    """Serve until interrupted; the clock runs the line and erases what is due."""
+    """Serve until interrupted or terminated; the clock runs the line and its jobs, and ends what it
+    is doing before we go."""
     import uvicorn  # only here: other commands need not wait for a web server to load
 
     from portal.web.app import make_app
 
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # uvicorn raises it anew at its end
     clock = make_clock(wired)
     clock.start()
     try:
@@ -54,22 +58,26 @@ def add(
     password: Annotated[
         str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)
     ] = "",
+    by: ByOption = "",
 ) -> None:
     """Voeg een account toe, of geef een account een nieuw wachtwoord."""
-    wired = platform()
+    actor, wired = actor_of(by), platform()
     with begin(wired.engine) as tx:
         add_account(tx, account, role, subject, password)
-        audit.record(tx, [changed_entry(ACTOR, account, "added", wired.clock())])
+        audit.record(tx, [changed_entry(actor, account, "added", wired.clock())])
     out.print(f"{account} kan nu inloggen.", markup=False)
 
 
 @accounts.command("token")
-def token(account: Annotated[str, typer.Argument(help="Account van een schuldeiser.")]) -> None:
+def token(
+    account: Annotated[str, typer.Argument(help="Account van een schuldeiser.")],
+    by: ByOption = "",
+) -> None:
     """Geef een account een nieuw toegangstoken voor de API; het oude vervalt."""
-    wired = platform()
+    actor, wired = actor_of(by), platform()
     with begin(wired.engine) as tx:
         secret = new_token(tx, account)
-        audit.record(tx, [changed_entry(ACTOR, account, "token", wired.clock())])
+        audit.record(tx, [changed_entry(actor, account, "token", wired.clock())])
     out.print(secret, markup=False)
 
 

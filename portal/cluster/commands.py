@@ -71,7 +71,7 @@ def gateway(
 
 @app.command("clock")
 def clock() -> None:
-    """Wis op tijd wat weg moet."""
+    """Voer op tijd uit wat de klok moet doen, zoals wissen."""
     from portal.cluster.parts import run_clock  # only here: `up` need not load it all
 
     run_clock()

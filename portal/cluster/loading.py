@@ -1,7 +1,7 @@
 """The demo city in a cluster: delivered to the log, worked off by the workers."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from portal.cluster.places import Places
@@ -38,6 +38,11 @@ class Awaited:
     def stages(self) -> Sequence[tuple[Topic, Processor]]:
         """Every topic with the processor of the group that reads it."""
         return self.line.stages
+
+    @property
+    def readers(self) -> Mapping[str, Sequence[str]]:
+        """For every topic the groups that read it."""
+        return self.line.readers
 
     def poll(self) -> int:
         """Raises LeftToWorkers."""

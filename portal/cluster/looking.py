@@ -4,8 +4,8 @@ import socket
 import subprocess
 import urllib.error
 import urllib.request
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Collection
+from contextlib import ExitStack, suppress
 
 _SECONDS = 2.0
 
@@ -56,9 +56,17 @@ def program_says(*command: str) -> Callable[[], bool]:
 
 def free_port() -> int:
     """A port of 127.0.0.1 that nobody listens on now."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+    return free_ports(1)[0]
+
+
+def free_ports(count: int, without: Collection[int] = ()) -> list[int]:
+    """So many different ports of 127.0.0.1 that nobody listens on now, and none of `without`."""
+    with ExitStack() as held:
+        tried = [held.enter_context(socket.socket()) for _ in range(count + len(without))]
+        for one in tried:
+            one.bind(("127.0.0.1", 0))
+        found = [int(one.getsockname()[1]) for one in tried]
+    return [port for port in found if port not in without][:count]
 
 
 def is_free(port: int) -> bool:

@@ -1,12 +1,10 @@
 """The parts of a cluster that are no command of their own elsewhere: portal, clock, migrations."""
 
-from portal.clock import make_clock
-from portal.cluster.halting import halt_on_signals
+from portal.clock import run_until_halted
+from portal.clock.leading import Leading
 from portal.metrics_server import watched
 from portal.settings import BadSettings, Settings, read_settings
-from portal.wiring import Platform, open_platform
-
-_LOOK_SECONDS = 0.2
+from portal.wiring import open_platform
 
 
 def need_cluster(settings: Settings) -> None:
@@ -48,20 +46,9 @@ def serve_gateway(listen: str, trust: str) -> None:
 
 
 def run_clock() -> None:
-    """Do what is due at its hour, until SIGTERM. One clock is enough; a second does no harm."""
+    """Be the clock, or stand by while another is, until SIGTERM."""
     settings = read_settings()
     need_cluster(settings)
     wired = open_platform(settings)
     with watched(wired, settings.watching):
-        _tick(wired)
-
-
-def _tick(wired: Platform) -> None:
-    halt = halt_on_signals()
-    clock = make_clock(wired)
-    clock.start()
-    try:
-        while not halt.wait(_LOOK_SECONDS):
-            pass
-    finally:
-        clock.shutdown()
+        run_until_halted(Leading(wired))

@@ -5,7 +5,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
@@ -30,12 +30,13 @@ class NotACluster(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """Ports on 127.0.0.1."""
+    """Ports on 127.0.0.1; `watching` has that of the metrics of every part of ours, by name."""
 
     portal: int
     database: int
     broker: int
     controller: int
+    watching: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +163,17 @@ class Places:
         lines = [f"export {name}='{value}'\n" for name, value in settings.items()]
         self.environment.write_text("".join(lines), encoding="utf-8")
 
-    def write_state(self, url: str, processes: Mapping[str, int]) -> None:
-        """Tell what runs: the address of the portal and the pid of every process."""
-        told = {"url": url, "supervisor": os.getpid(), "processes": dict(processes)}
+    def write_state(
+        self, url: str, processes: Mapping[str, int], metrics: Mapping[str, str]
+    ) -> None:
+        """Tell what runs: the address of the portal, the pid of every process, and where the
+        metrics of each part are."""
+        told = {
+            "url": url,
+            "supervisor": os.getpid(),
+            "processes": dict(processes),
+            "metrics": dict(metrics),
+        }
         fresh = self.home / "state.new"
         fresh.write_text(json.dumps(told, indent=1), encoding="utf-8")
         fresh.replace(self.state)

@@ -15,6 +15,9 @@ from portal.cluster.process import Ready, Service, ready_at_once
 FETCH_SECONDS = 900.0
 BROKER_SECONDS = 120.0
 WORKERS = 2
+WORKING = tuple(f"worker-{number}" for number in range(1, WORKERS + 1))
+PARTS = ("relay", "gateway", "clock", *WORKING)
+"""The parts of ours that keep running: each is watched on a port of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,12 @@ class Plan:
         """The settings of every process of ours, with the city that we were started for."""
         kept = {name: value for name, value in self.around.items() if name in KEPT}
         return {**kept, **self.places.settings(self.ports)}
+
+    @property
+    def metrics(self) -> dict[str, str]:
+        """Where the metrics of each part are."""
+        ports = self.ports.watching.items()
+        return {name: f"http://{_local(port)}/metrics" for name, port in ports}
 
     def database(self) -> Service:
         """PostgreSQL; SIGINT is its fast shutdown, SIGTERM would wait for clients."""
@@ -94,9 +103,7 @@ class Plan:
 
     def workers(self) -> tuple[Service, ...]:
         """Those that do the work."""
-        return tuple(
-            self._ours(f"worker-{number}", _command("worker")) for number in range(1, WORKERS + 1)
-        )
+        return tuple(self._ours(name, _command("worker")) for name in WORKING)
 
     def load(self, demo: Demo) -> Service:
         """Loads the demo city when there is none, once."""
@@ -107,8 +114,14 @@ class Plan:
 
     def _ours(self, name: str, command: tuple[str, ...], ready: Ready = ready_at_once) -> Service:
         settings = {**self.settings, "VROEGSIGNAAL_KAFKA_CLIENT": name}
+        if name in self.ports.watching:
+            settings["VROEGSIGNAAL_METRICS"] = _local(self.ports.watching[name])
         environment = environment_of(self.places, name, settings, self.around)
         return Service(name, command, environment, Path.cwd(), ready)
+
+
+def _local(port: int) -> str:
+    return f"127.0.0.1:{port}"
 
 
 def _command(*words: str) -> tuple[str, ...]:

@@ -8,15 +8,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from portal.cluster.halting import Halt, halt_on_signals
-from portal.cluster.looking import free_port, is_free
+from portal.cluster.looking import free_ports, is_free
 from portal.cluster.needs import find_programs, need_reachable
 from portal.cluster.orphans import stop_orphans
 from portal.cluster.places import Places, Ports
-from portal.cluster.plan import Demo, Plan
+from portal.cluster.plan import PARTS, Demo, Plan
 from portal.cluster.postgres import make_database
 from portal.cluster.process import Told
 from portal.cluster.supervisor import Stopped, Supervisor
+from portal.halting import Halt, halt_on_signals
 from protocols.errors import Refused
 
 USUAL_PORT = 8425
@@ -42,7 +42,7 @@ class StillUp(Refused):
 
 
 def choose_ports(asked: Ports) -> Ports:
-    """Ports as asked for; 0 is a free one, for the portal 8425 when that is free.
+    """Ports as asked for, all different; 0 is a free one, for the portal 8425 when that is free.
 
     Raises PortTaken naming every port that is not to be had.
     """
@@ -50,9 +50,12 @@ def choose_ports(asked: Ports) -> Ports:
     taken = [name for name, port in named.items() if port and not is_free(port)]
     if taken:
         raise PortTaken(f"Bezet: de poort van {', '.join(taken)}. Kies een andere, of 0 voor vrij.")
-    usual = USUAL_PORT if is_free(USUAL_PORT) else free_port()
-    others = (port or free_port() for port in (asked.database, asked.broker, asked.controller))
-    return Ports(asked.portal or usual, *others)
+    wanted = (asked.portal or USUAL_PORT, asked.database, asked.broker, asked.controller)
+    free = iter(free_ports(len(wanted) + len(PARTS), wanted))
+    chosen = (port if port and is_free(port) else next(free) for port in wanted)
+    portal, database, broker, controller = chosen
+    watching = {name: next(free) for name in PARTS}
+    return Ports(portal, database, broker, controller, watching)
 
 
 def put_up(places: Places, asked: Ports, demo: Demo, around: Mapping[str, str], told: Told) -> None:
@@ -92,7 +95,9 @@ def take_down(places: Places, told: Told) -> None:
 
 def _run(plan: Plan, demo: Demo, told: Told, halt: Halt) -> None:
     places = plan.places
-    supervisor = Supervisor(told, halt, lambda pids: places.write_state(plan.url, pids))
+    supervisor = Supervisor(
+        told, halt, lambda pids: places.write_state(plan.url, pids, plan.metrics)
+    )
     try:
         _start(plan, demo, supervisor, told)
         supervisor.tell()
@@ -120,6 +125,7 @@ def _welcome(plan: Plan, told: Told) -> None:
     lines = [f"Het portaal: {plan.url}"]
     with suppress(FileNotFoundError):
         lines += plan.places.logins.read_text(encoding="utf-8").splitlines()
+    lines += [f"Metingen van {name}: {url}" for name, url in plan.metrics.items()]
     lines += [
         f"Voor opdrachten in een andere terminal: . {plan.places.environment}",
         "Ctrl-C stopt alles; de gegevens blijven.",

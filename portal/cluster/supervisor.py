@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from portal.cluster.halting import Halt
 from portal.cluster.process import Process, Service, Told
+from portal.halting import Halt
 from protocols.errors import Refused
 
 GIVEN_UP = 75

@@ -4,12 +4,14 @@ import os
 import signal
 import sqlite3
 import time
+from functools import partial
 from pathlib import Path
 
 import httpx
 import pytest
 
 from portal.cluster.orphans import orphans
+from portal.cluster.plan import PARTS
 from portal.settings import read_settings
 from portal.web.app import make_app
 from portal.wiring import Platform, open_platform
@@ -127,6 +129,24 @@ def _every_row_is_in_one_place(found: dict[str, list[Row]]) -> None:
         sum(count for *_, count in found["dead letters"]),
     )
     assert admitted == sum(places), places
+
+
+def _answers(url: str) -> bool:
+    try:
+        return "vroegsignaal_database_up 1.0" in httpx.get(url).text
+    except httpx.HTTPError:
+        return False
+
+
+def test_every_part_shows_its_metrics_on_a_port_of_its_own(running: Running) -> None:
+    """It is told where when all is up; a part that was started anew is found in the same place."""
+    metrics = running.state["metrics"]
+    assert set(metrics) == set(PARTS)
+    for name, url in metrics.items():
+        running.wait_until(partial(_answers, url), DONE_SECONDS)
+        assert f"Metingen van {name}: {url}" in (running.home.parent / "cluster.log").read_text(
+            encoding="utf-8"
+        )
 
 
 def test_a_cluster_whose_supervisor_is_killed_starts_again_with_everything_in_it(

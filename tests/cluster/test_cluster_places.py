@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from portal.cluster.looking import free_port, is_free
+from portal.cluster.looking import free_port, free_ports, is_free
 from portal.cluster.needs import LIBS, MissingPrograms, Programs, find_programs
 from portal.cluster.orphans import orphans, stop_orphans
 from portal.cluster.places import TAG, NotACluster, Places, Ports, environment_of
-from portal.cluster.plan import Plan
+from portal.cluster.plan import PARTS, Plan
 from portal.cluster.running import AlreadyUp, PortTaken, alone, choose_ports, take_down
 from portal.database_password import NAME, with_password
 from portal.settings import VARIABLES, read_settings
@@ -143,9 +143,34 @@ def test_a_java_that_is_too_old_is_refused(tmp_path: Path) -> None:
 def test_ports_are_as_asked_or_free() -> None:
     """All that are taken are named at once."""
     found = choose_ports(Ports(0, 0, 0, 0))
-    assert len({found.portal, found.database, found.broker, found.controller}) == 4
+    assert set(found.watching) == set(PARTS)
+    four = {found.portal, found.database, found.broker, found.controller}
+    assert len({*four, *found.watching.values()}) == 4 + len(PARTS)
     asked = free_port()
     assert choose_ports(Ports(asked, 0, 0, 0)).portal == asked
+
+
+def test_free_ports_are_different_and_none_that_is_wanted() -> None:
+    """One that is asked for may lie among those that the system gives out."""
+    found = free_ports(200)
+    assert len(set(found)) == 200
+    assert not set(free_ports(50, found)) & set(found)
+
+
+def test_every_part_that_keeps_running_is_watched_on_a_port_of_its_own(places: Places) -> None:
+    """Two on one port: the second would not start. Who ends by itself has none, and the settings
+    for a shell neither: a command of the operator would take the port of a part."""
+    plan = Plan(places, Programs(Path("/usr/bin"), None), choose_ports(PORTS), {})
+    parts = (plan.relay(), plan.gateway(), plan.clock(), *plan.workers())
+    assert {one.name for one in parts} == set(PARTS) == set(plan.metrics)
+    watched = {one.name: read_settings(one.environment).watching for one in parts}
+    assert len({one.port for one in watched.values()}) == len(parts)
+    assert {one.host for one in watched.values()} == {"127.0.0.1"}
+    for name, url in plan.metrics.items():
+        assert url == f"http://127.0.0.1:{watched[name].port}/metrics"
+    for once in (plan.migrate(), plan.topics()):
+        assert not read_settings(once.environment).watching.host
+    assert "VROEGSIGNAAL_METRICS" not in plan.settings
 
 
 def test_a_port_that_somebody_has_is_refused() -> None:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from portal.cluster.halting import Halt
 from portal.cluster.process import Service
 from portal.cluster.supervisor import DidNotStart, KeepsFailing, Pace, Stopped, Supervisor
+from portal.halting import Halt
 
 QUICK = Pace(look=0.02, longest_wait=0.05, healthy=60.0, most_errors=3)
 WAIT_SECONDS = 20.0
@@ -196,7 +196,7 @@ def test_a_signal_stops_the_watching_whenever_it_comes() -> None:
     """An Event hung here once: its lock was held when the handler came. So a thousand signals."""
     code = (
         "import os, signal, threading, time\n"
-        "from portal.cluster.halting import halt_on_signals\n"
+        "from portal.halting import halt_on_signals\n"
         "halt = halt_on_signals()\n"
         "def storm():\n"
         "    for _ in range(1000):\n"

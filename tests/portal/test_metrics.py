@@ -6,13 +6,16 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from apscheduler.events import EVENT_JOB_EXECUTED, JobExecutionEvent
 from prometheus_client.parser import text_string_to_metric_families
 
-from portal.clock import make_clock
+from portal.clock import LINE_JOB, make_clock
+from portal.clock.jobs import JOBS
+from portal.clock.leading import Leading
 from portal.counters import BOUNDS_SECONDS, Counters
 from portal.metrics import Metrics
 from portal.metrics_server import watched as serving
@@ -131,13 +134,22 @@ def test_a_batch_is_counted_in_the_bucket_of_its_time() -> None:
 
 
 def test_the_clock_counts_its_runs_by_job_and_outcome(watched: Watched) -> None:
-    """A job that fails every night would else be seen by nobody."""
+    """A job that fails every night would else be seen by nobody; so would a line that does."""
     clock = make_clock(watched.wired)
     clock.start(paused=True)
-    clock._dispatch_event(JobExecutionEvent(EVENT_JOB_EXECUTED, "erase", "default", made.AT))
+    clock._dispatch_event(JobExecutionEvent(EVENT_JOB_EXECUTED, LINE_JOB, "default", made.AT))
+    clock._dispatch_event(JobExecutionEvent(EVENT_JOB_EXECUTED, "tick", "default", made.AT))
     clock.shutdown()
+    leading = Leading(watched.wired)
+    leading.lead()
+    leading._runner.run(JOBS[0], JOBS[0].schedule.turn(made.ON))
+    leading._runner.skip(JOBS[0], (JOBS[0].schedule.turn(made.ON - timedelta(days=1)),))
+    leading.close()
     found = _of(watched)
+    assert _value(found, "clock_runs_total", job=LINE_JOB, outcome="done") == 1
     assert _value(found, "clock_runs_total", job="erase", outcome="done") == 1
+    assert _value(found, "clock_runs_total", job="erase", outcome="missed") == 1
+    assert not [key for key in found if ("job", "tick") in key[1]]
 
 
 def _free_port() -> int:

@@ -3,16 +3,17 @@
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from portal.bounded import Bounded
-from portal.readiness import TEXTS, Cause, Check, Reason, probe
+from portal.readiness import LONG_DAYS, TEXTS, Cause, Check, Reason, probe, reasons
 from portal.status import read_status
 from portal.watch_settings import UNWATCHED, Watching
-from store.engine import begin
+from store.engine import begin, reading
 from tests.portal.watched import Watched, watch
 from tests.support import made
 from tests.support.databases import close_opened
@@ -111,11 +112,30 @@ def test_a_database_of_another_version_is_not_ready(place: Path | str) -> None:
     """A newer program migrated it, or an older one still serves."""
     watched = watch(place)
     with begin(watched.line.engine) as tx:
+        newest = tx.connection.exec_driver_sql("select version_num from alembic_version").scalar()
         tx.connection.exec_driver_sql("update alembic_version set version_num = '0001'")
     found = Check(watched.wired, LIMITS)()
     with begin(watched.line.engine) as tx:
-        tx.connection.exec_driver_sql("update alembic_version set version_num = '0006'")
+        tx.connection.exec_driver_sql(f"update alembic_version set version_num = '{newest}'")
     assert found == (Reason(Cause.SCHEMA),)
+
+
+def test_an_operator_is_told_of_a_group_that_stopped_reading_long_ago(place: Path | str) -> None:
+    """What it has not read is never erased. Who asks whether to send us work is not: a line that
+    catches up is ready; and nothing is said of a relay where there is none any more."""
+    watched = watch(place)
+    for topic in ("signals", "cases", "cases"):
+        watched.wait(1, topic)
+    days = made.AT + timedelta(days=LONG_DAYS)
+    for late, told in ((False, []), (True, [("long-unread", "admission", 1)])):
+        now = days + timedelta(minutes=1) if late else days - timedelta(minutes=1)
+        later = replace(watched, wired=replace(watched.wired, clock=lambda now=now: now))
+        assert _causes(later) == told
+        with reading(watched.line.engine) as tx:
+            assert reasons(tx, later.wired, LIMITS) == ()
+        clustered = replace(later, wired=later.clustered())
+        also = [("long-unread", "relay", 3)] if late else []
+        assert _causes(clustered) == [*told, *also]
 
 
 def test_a_step_that_does_nothing_while_events_wait_stands_still(tmp_path: Path) -> None:

@@ -50,6 +50,7 @@ def test_every_variable_is_read(home: Path, tmp_path: Path) -> None:
         "VROEGSIGNAAL_PUBLIC_URL": "https://signalen.example",
         "VROEGSIGNAAL_INDEX": "/dev/shm/vroegsignaal",
         "VROEGSIGNAAL_WEIGHTS": "gewichten.json",
+        "VROEGSIGNAAL_WEBHOOK_HOSTS": "intern.example, 127.0.0.1,",
     }
     parts = (database_password, database_settings, kafka_settings, watch_settings)
     elsewhere = {name for part in parts for name in part.VARIABLES}
@@ -63,6 +64,7 @@ def test_every_variable_is_read(home: Path, tmp_path: Path) -> None:
         b"\xff" * 32,
         Path("/dev/shm/vroegsignaal"),
         Path("gewichten.json"),
+        webhook_hosts=frozenset({"intern.example", "127.0.0.1"}),
     )
 
 

@@ -14,12 +14,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 
-from store import cases, decisions, deliveries, signals
+from store import cases, decisions, deliveries, migrations, signals
 from store.engine import Engine, StoreUnavailable, begin, open_engine, reading
 from store.migrate import migrate
 from store.tables import metadata
 
 TRIES = 40
+VERSIONS = Path(migrations.__file__).parent / "versions"
 SCHEMA = "select name, sql from sqlite_master where sql is not null order by name"
 
 
@@ -131,10 +132,9 @@ def test_two_processes_that_start_together_both_find_it_up_to_date(tmp_path: Pat
         one.join()
     assert [one.exitcode for one in starting] == [0, 0]
     with sqlite3.connect(database) as connection:
-        assert connection.execute("select version_num from alembic_version").fetchall() == [
-            ("0006",)
-        ]
+        found = connection.execute("select version_num from alembic_version").fetchall()
     connection.close()
+    assert found == [(max(file.name[:4] for file in VERSIONS.glob("0*.py")),)]
 
 
 def _to(engine: Engine, revision: str, go: Callable[[Config, str], None]) -> None:

@@ -18,6 +18,7 @@ from store.sql import instant, one
 from store.tables import metadata
 
 DAY = date(2026, 11, 22)
+READERS = {"signals": ["admission"]}
 Keep = Callable[[Tx, Any, int, date], None]
 
 
@@ -100,11 +101,11 @@ def test_what_was_last_changed_before_the_day_is_due_and_erased(
     """One day is enough."""
     with begin(engine) as tx:
         CATEGORIES[kept].keep(tx, make, 1, DAY - timedelta(days=1))
-        keys = retention.due(tx, kept, DAY)
+        keys = retention.due(tx, kept, DAY, READERS)
         assert len(keys) == 1
         retention.erase(tx, kept, keys)
         assert _rows(tx, kept) == [0 for _ in CATEGORIES[kept].tables]
-        assert retention.due(tx, kept, DAY) == []
+        assert retention.due(tx, kept, DAY, READERS) == []
 
 
 @EVERY
@@ -113,7 +114,7 @@ def test_what_was_last_changed_on_the_day_is_not_due(engine: Engine, make: Any, 
     with begin(engine) as tx:
         CATEGORIES[kept].keep(tx, make, 1, DAY)
         CATEGORIES[kept].keep(tx, make, 2, DAY + timedelta(days=1))
-        assert retention.due(tx, kept, DAY) == []
+        assert retention.due(tx, kept, DAY, READERS) == []
 
 
 @EVERY
@@ -126,7 +127,7 @@ def test_erasing_one_thing_leaves_its_neighbours(engine: Engine, make: Any, kept
             if other is not kept:
                 category.keep(tx, make, number, DAY - timedelta(days=400))
         before = {other: _rows(tx, other) for other in CATEGORIES}
-        retention.erase(tx, kept, retention.due(tx, kept, DAY))
+        retention.erase(tx, kept, retention.due(tx, kept, DAY, READERS))
         for other in CATEGORIES:
             shares = set(CATEGORIES[other].tables) & set(CATEGORIES[kept].tables)
             assert _rows(tx, other) == [n - 1 if shares else n for n in before[other]]
@@ -150,7 +151,7 @@ def test_at_most_five_hundred_things_go_in_one_transaction(engine: Engine) -> No
     left = []
     for _ in range(3):
         with begin(engine) as tx:
-            keys = retention.due(tx, Kept.ADMISSION, DAY)
+            keys = retention.due(tx, Kept.ADMISSION, DAY, READERS)
             left.append(len(keys))
             retention.erase(tx, Kept.ADMISSION, keys)
     assert left == [500, 1, 0]
@@ -162,7 +163,7 @@ def test_erasing_that_is_interrupted_erases_nothing_of_that_piece(
     """And the next time it is due again."""
 
     def interrupted(tx: Tx) -> None:
-        retention.erase(tx, Kept.RECEIPT, retention.due(tx, Kept.RECEIPT, DAY))
+        retention.erase(tx, Kept.RECEIPT, retention.due(tx, Kept.RECEIPT, DAY, READERS))
         raise InterruptedError
 
     with begin(engine) as tx:
@@ -171,7 +172,7 @@ def test_erasing_that_is_interrupted_erases_nothing_of_that_piece(
         interrupted(tx)
     with begin(engine) as tx:
         assert _rows(tx, Kept.RECEIPT) == [1, 1]
-        assert retention.due(tx, Kept.RECEIPT, DAY) == ["d-1"]
+        assert retention.due(tx, Kept.RECEIPT, DAY, READERS) == ["d-1"]
 
 
 def test_the_last_moment_of_the_day_before_is_due(engine: Engine, make: Any) -> None:
@@ -180,13 +181,13 @@ def test_the_last_moment_of_the_day_before_is_due(engine: Engine, make: Any) -> 
     given = [replace(make.case(1), updated_at=last), replace(make.case(2), updated_at=first)]
     with begin(engine) as tx:
         cases.put(tx, given)
-        assert retention.due(tx, Kept.OPEN_SIGNAL, DAY) == ["c-1"]
+        assert retention.due(tx, Kept.OPEN_SIGNAL, DAY, READERS) == ["c-1"]
 
 
 def test_an_event_that_nobody_has_read_is_never_erased(engine: Any) -> None:
     """It still waits for its receipt, however old it is."""
     with begin(engine) as tx:
         log.append(tx, [Entry("signals", 1, "k", "s-old", "told", "2020-01-01T00:00:00.000Z", b"")])
-        assert not retention.due(tx, Kept.EVENT_LOG, date(2026, 1, 1))
+        assert not retention.due(tx, Kept.EVENT_LOG, date(2026, 1, 1), READERS)
         log.move(tx, "admission", "signals", 1, 1)
-        assert list(retention.due(tx, Kept.EVENT_LOG, date(2026, 1, 1))) == ["s-old"]
+        assert list(retention.due(tx, Kept.EVENT_LOG, date(2026, 1, 1), READERS)) == ["s-old"]

@@ -2,12 +2,16 @@
 
 from datetime import date
 
+import pytest
+
 from protocols.privacy.terms import Kept
 from store import log, retention
 from store.engine import Engine, Tx, begin
 from store.log import Entry
+from store.retention import Readers
 
 DAY = date(2026, 11, 22)
+READERS = {"signals": ["admission"], "matched": ["casework", "feedback"], "cases": []}
 OLD, NEW = "2026-01-01T12:00:00.000Z", "2026-11-22T12:00:00.000Z"
 
 
@@ -15,8 +19,8 @@ def _log(tx: Tx, *ids: str, topic: str = "signals", part: int = 0, time: str = O
     log.append(tx, [Entry(topic, part, "k", ce_id, "told", time, b"{}") for ce_id in ids])
 
 
-def _due(tx: Tx) -> list[object]:
-    return sorted(retention.due(tx, Kept.EVENT_LOG, DAY), key=str)
+def _due(tx: Tx, readers: Readers = READERS) -> list[object]:
+    return sorted(retention.due(tx, Kept.EVENT_LOG, DAY, readers), key=str)
 
 
 def test_what_waits_is_not_due_and_what_was_read_is(engine: Engine) -> None:
@@ -52,9 +56,35 @@ def test_each_partition_goes_by_its_own_position(engine: Engine) -> None:
 def test_a_topic_that_nobody_reads_goes_by_its_age_alone(engine: Engine) -> None:
     """The last topic of the line is for whoever may follow it; it is not kept for nobody."""
     with begin(engine) as tx:
-        _log(tx, "a", topic=retention.UNREAD_TOPIC)
-        _log(tx, "b", topic=retention.UNREAD_TOPIC, time=NEW)
+        _log(tx, "a", topic="cases")
+        _log(tx, "b", topic="cases", time=NEW)
         assert _due(tx) == ["a"]
+        assert _due(tx, {}) == ["a"]
+
+
+def test_a_group_that_reads_and_has_not_begun_has_read_nothing(engine: Engine) -> None:
+    """It has no position yet, and would else lose what was delivered before its first batch."""
+    with begin(engine) as tx:
+        _log(tx, "a", topic="cases")
+        log.move(tx, "somebody", "cases", 0, 1)
+        assert _due(tx, {"cases": ["somebody"]}) == ["a"]
+        assert _due(tx, {"cases": ["somebody", "relay"]}) == []
+
+
+def test_nobody_erases_events_without_saying_who_reads_them(engine: Engine) -> None:
+    """By age alone what waits would be lost."""
+    with begin(engine) as tx, pytest.raises(ValueError, match="who reads"):
+        retention.due(tx, Kept.EVENT_LOG, DAY)
+
+
+def test_a_group_that_reads_no_more_holds_nothing_up(engine: Engine) -> None:
+    """Its position stays where it was: a city that left Kafka kept every event for ever."""
+    with begin(engine) as tx:
+        _log(tx, "a", "b")
+        log.move(tx, "relay", "signals", 0, 1)
+        log.move(tx, "admission", "signals", 0, 2)
+        assert _due(tx) == ["a", "b"]
+        assert _due(tx, {"signals": ["admission", "relay"]}) == ["a"]
 
 
 def test_erasing_leaves_the_offsets_and_the_lag_as_they_were(engine: Engine) -> None:

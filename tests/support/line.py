@@ -26,7 +26,9 @@ from streams.residents import Residents
 from streams.steps.admission import AdmissionStep
 from streams.steps.casework import CaseworkStep
 from tests.support import made
-from tests.support.databases import opened
+from tests.support.databases import lay_out, opened
+
+SQLITE = "sqlite:///"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,10 @@ def open_line(
     place: Path | str, city: City | None = None, batch: int = 50, bounds: Bounds = USUAL
 ) -> Line:
     """Open (or make) a line on a SQLite file, or on the database of a URL."""
-    engine = opened(place if isinstance(place, str) else f"sqlite:///{place}", bounds)
+    url = place if isinstance(place, str) else f"{SQLITE}{place}"
+    if url.startswith(SQLITE):
+        lay_out(Path(url.removeprefix(SQLITE)))
+    engine = opened(url, bounds)
     migrate(engine)
     wanted, vault = city or made.city(), Vault(made.ROOT)
     residents = Residents(wanted, vault)

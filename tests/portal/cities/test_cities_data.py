@@ -19,8 +19,8 @@ from protocols.judgement import Disposition, MatchKind
 from protocols.privacy.terms import Depth, Kept
 from protocols.rules import Rule
 from protocols.work.clock import DayKind
+from protocols.work.points import Measure, Track
 from protocols.work.route import ELSEWHERE
-from protocols.work.weigh import Measure, Track
 
 CITIES = ("dronten", "gent")
 TODAY = date(2026, 11, 22)
@@ -53,14 +53,23 @@ def rules_of(city: City) -> Iterator[Rule[object]]:
     for table in (city.arrears_types, city.privacy.dispositions, city.privacy.retention_days):
         for named in table.values():
             yield from named
+    contact = city.contact
+    for agreed in (contact.effort, contact.ways, contact.acceptance, city.privacy.consent_days):
+        for those in agreed.values():
+            yield from those
+    yield from contact.quick_fix_days
     for clock in city.clocks.first_contact.values():
         yield from clock
     yield city.privacy.basis
     privacy = city.privacy
-    for rows in (privacy.depth, privacy.claim_bands, privacy.many_residents):
+    clocks = city.clocks
+    for rows in (privacy.depth, privacy.claim_bands, privacy.many_residents, clocks.remind_days):
         yield from rows
     for rows in (city.steps, city.tracks, city.districts, city.teams, city.workers):
         yield from rows
+    yield from city.plan.rows()
+    for assumed in city.benefits.rows.values():
+        yield from assumed
 
 
 def test_every_rule_row_has_a_source_a_unit_and_a_first_day(city: City) -> None:

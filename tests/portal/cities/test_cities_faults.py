@@ -115,7 +115,7 @@ MISTAKES = [
     (RENT, "value: month", "value: week@", "articles[11].value", "not-a-choice"),
     (RENT, "value: dropped", "value: 3@", "articles[12].value", "not-a-choice"),
     (RENT, "[incassokosten,", "[kosten,@\n ", "articles[15].value[0]", "not-a-choice"),
-    (RENT, "[received,", "[ontvangen,@\n ", "articles[16].value[0]", "not-a-choice"),
+    (RENT, "[received,", "[ontvangen,@\n ", "articles[18].value[0]", "not-a-choice"),
     (RENT, '- article: "4.1"', "- article: 4.1@", "articles[3].article", "bad-number"),
     (RENT, '- article: "4.1"', '- article: "vier"@', "articles[3].article", "bad-article"),
     (RENT, '- article: "4.2"', '- article: "4.1"@', "articles[4].article", "article-twice"),
@@ -215,7 +215,7 @@ def test_a_row_without_a_source_is_refused_in_every_table(copied: Callable[[str]
     found = city.faults()
     assert {one.code for one in found} == {"missing-field"}
     assert all(one.field.endswith(".source") for one in found)
-    assert len(found) == 9
+    assert len(found) == len(list(city.folder.rglob("*.yaml"))) - 1
 
 
 def test_an_end_that_is_not_written_is_not_an_open_end(copied: Callable[[str], Copy]) -> None:

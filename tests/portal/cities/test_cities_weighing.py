@@ -12,7 +12,8 @@ from protocols.judgement import MatchKind, Surroundings
 from protocols.money import Cents
 from protocols.work.combine import Known, Matched, Pattern, combine
 from protocols.work.enrich import OpenClaim, enrich
-from protocols.work.weigh import Track, Weighed, prioritise
+from protocols.work.points import Track
+from protocols.work.weigh import Weighed, prioritise
 
 NOW = date(2026, 10, 22)
 EARLIER = date(2026, 7, 22)

@@ -1,6 +1,7 @@
 """The commands by hand: the city issues a key, the creditor encodes, the city takes it in."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -21,20 +22,29 @@ ON = ("--on", "2026-11-22")
 CREDITOR = ("--creditor", "flevohoven")
 
 
-@pytest.fixture
-def city(tmp_path: Path) -> Installation:
-    """An installation with a register of one, and a key file for one creditor."""
-    made = Installation(tmp_path / "home")
-    (tmp_path / "register.csv").write_text(REGISTER, encoding="utf-8")
-    (tmp_path / "signals.csv").write_text(SIGNALS, encoding="utf-8-sig")
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an installation with a register of one, and a key file for one creditor; made
+    once, by the commands, and never changed."""
+    folder = tmp_path_factory.mktemp("made")
+    city = Installation(folder / "home")
+    (folder / "register.csv").write_text(REGISTER, encoding="utf-8")
+    (folder / "signals.csv").write_text(SIGNALS, encoding="utf-8-sig")
     for words in (
         ("init",),
-        ("register", "load", str(tmp_path / "register.csv")),
-        ("covenant", "keys", "new", *CREDITOR, "--out", str(tmp_path / "a.key"), "--days", "366"),
+        ("register", "load", str(folder / "register.csv")),
+        ("covenant", "keys", "new", *CREDITOR, "--out", str(folder / "a.key"), "--days", "366"),
     ):
-        done = made.run(*words)
+        done = city.run(*words)
         assert done.code == 0, done.err
-    return made
+    return folder
+
+
+@pytest.fixture
+def city(made: Path, tmp_path: Path) -> Installation:
+    """A copy of the installation for this test alone."""
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    return Installation(tmp_path / "home")
 
 
 def _encode(city: Installation, folder: Path, *more: str) -> None:

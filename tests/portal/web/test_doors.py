@@ -7,6 +7,7 @@ from portal.access import Role
 from portal.health import ALIVE, READY
 from portal.web.api.doors import API_DOORS
 from portal.web.doors import Anyone, Door, Unlogged
+from portal.web.pages.feedback import KEYS_PATH
 from portal.web.table import DOORS
 from protocols.privacy.audit import Action
 from tests.portal.web.world import ACCOUNTS, World
@@ -76,7 +77,7 @@ def _api_routes(api) -> list[tuple[str, set[str]]]:
 def test_every_door_names_who_and_what():
     """A door without an action shows nothing of anybody."""
     silent = {door.path for door in DOORS if isinstance(door.action, Unlogged)}
-    assert silent == {"/", "/static/portal.css", "/inloggen", "/stand"}
+    assert silent == {"/", "/static/portal.css", "/inloggen", "/stand", KEYS_PATH}
     assert all(isinstance(door.action, Action) for door in API_DOORS)
 
 

@@ -3,6 +3,8 @@
 import signal
 import time
 
+LOOK_SECONDS = 0.1
+
 
 class Halt:
     """A flag that a signal handler may raise at any moment.
@@ -19,9 +21,11 @@ class Halt:
         self._asked = True
 
     def wait(self, seconds: float) -> bool:
-        """Sleep so long, unless already asked to stop; returns whether that was asked."""
-        if not self._asked:
-            time.sleep(seconds)
+        """Sleep so long, or until asked to stop (seen within a tenth of a second); returns whether
+        that was asked."""
+        until = time.monotonic() + seconds
+        while not self._asked and (left := until - time.monotonic()) > 0:
+            time.sleep(min(left, LOOK_SECONDS))
         return self._asked
 
 
