@@ -1,17 +1,21 @@
 """A city is data: everything it decided, gathered from its rule tables."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from protocols.covenant.signal import ArrearsType
 from protocols.covenant.terms import Covenant, Rows
 from protocols.ids import CityId, CreditorId
+from protocols.plan.rules import PlanRules
+from protocols.plan.terms import PlanTerms
 from protocols.privacy.terms import PrivacyTerms
 from protocols.rules import Rule
+from protocols.work.benefit import Assumptions
 from protocols.work.clock import Clocks
+from protocols.work.outcomes import ContactTerms
+from protocols.work.points import Step, Track, Weighing
 from protocols.work.route import District, Routing, Team, Worker
-from protocols.work.weigh import Step, Track, Weighing
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,9 @@ class City:
     teams: tuple[Rule[Team], ...]
     workers: tuple[Rule[Worker], ...]
     clocks: Clocks
+    plan: PlanTerms = field(default_factory=PlanTerms)
+    contact: ContactTerms = field(default_factory=ContactTerms)
+    benefits: Assumptions = field(default_factory=Assumptions)
 
     def weighing_on(self, day: date) -> Weighing:
         """The weighing table in force on a day."""
@@ -45,3 +52,7 @@ class City:
     def routing_on(self, day: date) -> Routing:
         """Teams, workers and districts in force on a day."""
         return Routing.on(day, self.districts, self.teams, self.workers)
+
+    def plan_rules_on(self, day: date) -> PlanRules:
+        """What the city decided about its plans, on a day. Raises NoFigures when it did not."""
+        return PlanRules.on(self.plan, day)

@@ -22,18 +22,10 @@ from portal.cities.fields import (
     Text,
     written,
 )
+from protocols.covenant.feedback import Code as Feedback
+from protocols.covenant.pause_words import Consequence
 from protocols.covenant.signal import ArrearsType, CollectionStep
 from protocols.covenant.terms import Term
-
-
-class Feedback(StrEnum):
-    """What a creditor may hear back; the exact list in law is not confirmed."""
-
-    RECEIVED = "received"
-    REJECTED = "rejected"
-    IN_TREATMENT = "in_treatment"
-    HELP_ACCEPTED = "help_accepted"
-    CLOSED = "closed"
 
 
 class Paused(StrEnum):
@@ -138,7 +130,10 @@ VALUES: Final[Mapping[Term, Value]] = MappingProxyType(
         Term.WITHDRAWAL_DAYS: _value("days", Days),
         Term.PAUSE_DAYS: _value("days", Days),
         Term.PAUSED: _words(tuple[Annotated[Paused, BY_WORD], ...]),
+        Term.PAUSE_EXTENSION_DAYS: _value("days", Days),
+        Term.PAUSE_BROKEN: _words(tuple[Annotated[Consequence, BY_WORD], ...]),
         Term.FEEDBACK: _words(tuple[Annotated[Feedback, BY_WORD], ...]),
+        Term.FEEDBACK_CLOSED_DAYS: _value("days", Days),
     }
 )
 """Every term of a covenant. A test compares it with protocols.covenant.terms.Term."""

@@ -18,6 +18,9 @@ FILES: Final = (
     "teams.yaml",
     "privacy.yaml",
     "clocks.yaml",
+    "plan.yaml",
+    "contact.yaml",
+    "benefits.yaml",
 )
 COVENANTS: Final = "covenants"
 _NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from portal.cities.benefits import read_benefits
 from portal.cities.checks import span
-from portal.cities.clocks import calendar_of, read_clocks
+from portal.cities.clocks import calendar_of, read_clocks, read_reminders
+from portal.cities.contact import read_contact
 from portal.cities.covenants import periods_of, read_covenant
 from portal.cities.folder import COVENANTS, city_folder, open_folder
 from portal.cities.head import (
@@ -15,6 +17,7 @@ from portal.cities.head import (
     read_city,
 )
 from portal.cities.models import CityFile
+from portal.cities.plan import read_plan
 from portal.cities.privacy import read_privacy
 from portal.cities.sheet import Sheet
 from portal.cities.teams import TeamTables, read_teams
@@ -24,10 +27,13 @@ from protocols.city import City
 from protocols.covenant.signal import ArrearsType
 from protocols.covenant.terms import Covenant, Rows
 from protocols.ids import CityId, CreditorId
+from protocols.plan.terms import PlanTerms
 from protocols.privacy.terms import PrivacyTerms
 from protocols.rules import Rule
+from protocols.work.benefit import Assumptions
 from protocols.work.clock import Clocks, Term
-from protocols.work.weigh import Track
+from protocols.work.outcomes import ContactTerms
+from protocols.work.points import Track
 
 __all__ = ["city_folder", "load_city"]
 
@@ -43,6 +49,10 @@ class _Parts:
     teams: TeamTables
     privacy: PrivacyTerms | None
     clocks: Mapping[Track, tuple[Rule[Term], ...]]
+    remind_days: tuple[Rule[int], ...]
+    plan: PlanTerms
+    contact: ContactTerms
+    benefits: Assumptions
 
 
 def load_city(folder: Path) -> City:
@@ -65,14 +75,20 @@ def _read(sheets: Mapping[str, Sheet]) -> _Parts:
     days = span(period for one in covenants.values() for period in periods_of(one))
     weighing, teams = sheets.get("weighing.yaml"), sheets.get("teams.yaml")
     privacy, clocks = sheets.get("privacy.yaml"), sheets.get("clocks.yaml")
+    plan, country = sheets.get("plan.yaml"), country_of(city) if city else ""
+    contact, benefits = sheets.get("contact.yaml"), sheets.get("benefits.yaml")
     return _Parts(
         read_city(city) if city else None,
         bases,
         covenants,
         read_weighing(weighing) if weighing else WeighingTables(),
-        read_teams(teams, country_of(city) if city else "", days) if teams else TeamTables(),
+        read_teams(teams, country, days) if teams else TeamTables(),
         read_privacy(privacy, days) if privacy else None,
         read_clocks(clocks, days) if clocks else {},
+        read_reminders(clocks, days) if clocks else (),
+        read_plan(plan, country) if plan else PlanTerms(),
+        read_contact(contact, days) if contact else ContactTerms(),
+        read_benefits(benefits) if benefits else Assumptions(),
     )
 
 
@@ -103,5 +119,8 @@ def _city(city_id: CityId, head: CityFile, privacy: PrivacyTerms, parts: _Parts)
         districts=parts.teams.districts,
         teams=parts.teams.teams,
         workers=parts.teams.workers,
-        clocks=Clocks(parts.clocks, calendar_of(head.country)),
+        clocks=Clocks(parts.clocks, calendar_of(head.country), parts.remind_days),
+        plan=parts.plan,
+        contact=parts.contact,
+        benefits=parts.benefits,
     )

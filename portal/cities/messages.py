@@ -48,6 +48,7 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "bad-article": "schrijf een artikelnummer als cijfers met punten, tussen aanhalingstekens",
         "bad-oin": "schrijf twintig cijfers, tussen aanhalingstekens",
         "bad-language": "schrijf een taalcode van twee of drie kleine letters",
+        "bad-url": "schrijf een adres dat begint met https:// of http://",
         "bad-id": "gebruik kleine letters, cijfers en streepjes, te beginnen met een letter",
         "bad-postcode": "schrijf een postcode (of het begin ervan) van dit land tussen "
         "aanhalingstekens: Nederland vier cijfers met of zonder letters, België vier cijfers",
@@ -72,6 +73,13 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "no-basis": "de stad heeft voor deze soort achterstand geen rechtsgrond in "
         "arrears_types.yaml; voeg die toe of haal de soort weg",
         "missing-row": "hier ontbreekt een rij voor {word}; voeg die toe",
+        "effort-impossible": "deze moeite is niet te halen: er zijn meer manieren, dagdelen of "
+        "persoonlijke pogingen dan pogingen, of meer bezoeken dan persoonlijke pogingen",
+        "law-missing": "deze tabellen horen bij het land van de stad; vul ze in naar het voorbeeld "
+        "van een andere stad in dat land",
+        "doubt-missing": "de bron zegt dat dit niet bevestigd is; schrijf bij doubt wat er niet "
+        "bevestigd is, zodat de medewerker het leest",
+        "bad-bands": "schrijf oplopende grenzen, en bij elke grens een percentage in rates",
         "unknown-district": "dit gebied staat niet bij districts; verbeter de naam of voeg het toe",
         "unknown-team": "dit team staat niet bij teams; verbeter het kenmerk of voeg het toe",
     }

@@ -22,9 +22,10 @@ from portal.cities.fields import (
 )
 from protocols.covenant.signal import ArrearsType
 from protocols.judgement import Disposition, MatchKind
+from protocols.privacy.consent import Purpose
 from protocols.privacy.terms import Depth, Kept
 from protocols.work.clock import DayKind
-from protocols.work.weigh import Measure, Track
+from protocols.work.points import Measure, Track
 
 TrackWord = Annotated[Track, BY_WORD]
 
@@ -121,7 +122,9 @@ class PrivacyFile(Shape):
     claim_bands: tuple[object, ...]
     dispositions: dict[Annotated[MatchKind, BY_WORD], Many]
     retention_days: dict[Annotated[Kept, BY_WORD], Many]
+    consent_days: dict[Annotated[Purpose, BY_WORD], Many]
     many_residents: Many
+    receipt: Many
 
 
 class DepthRow(Row):
@@ -164,6 +167,7 @@ class ClocksFile(Shape):
 
     starts_at: Many
     first_contact: dict[TrackWord, Many]
+    remind_days: Many
 
 
 class StartRow(Row):
@@ -178,3 +182,10 @@ class ClockRow(Row):
 
     unit: Annotated[DayKind, BY_WORD]
     value: Annotated[int, Field(ge=0, le=366)]
+
+
+class RemindRow(Row):
+    """So many days before a term ends its worker is reminded."""
+
+    unit: Literal["days"]
+    value: Annotated[int, Field(ge=0, le=60)]

@@ -15,8 +15,10 @@ from portal.cities.models import (
     TextRow,
 )
 from portal.cities.named import check_complete, read_named
+from portal.cities.receipt import read_receipt
 from portal.cities.sheet import Sheet
 from protocols.judgement import MatchKind
+from protocols.privacy.consent import Purpose
 from protocols.privacy.terms import Kept, PrivacyTerms
 
 _FILE: Final = TypeAdapter(PrivacyFile)
@@ -40,6 +42,8 @@ def read_privacy(sheet: Sheet, must: Period | None) -> PrivacyTerms | None:
     dispositions = read_named(sheet, _DISPOSITION, ("dispositions",), MatchKind)
     check_complete(sheet, dispositions, ("dispositions",), MatchKind, must)
     retention = read_named(sheet, _RETENTION, ("retention_days",), Kept)
+    consent = read_named(sheet, _RETENTION, ("consent_days",), Purpose)
+    receipt = read_receipt(sheet)
     if head is None or basis is None:
         return None
     return PrivacyTerms(
@@ -50,4 +54,6 @@ def read_privacy(sheet: Sheet, must: Period | None) -> PrivacyTerms | None:
         {k: tuple(one.row.rule(one.row.value) for one in s.found) for k, s in dispositions.items()},
         {k: tuple(one.row.rule(one.row.value) for one in s.found) for k, s in retention.items()},
         tuple(one.row.rule(one.row.value) for one in many.found),
+        {k: tuple(one.row.rule(one.row.value) for one in s.found) for k, s in consent.items()},
+        receipt,
     )
