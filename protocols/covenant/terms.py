@@ -32,10 +32,22 @@ class Term(StrEnum):
     WITHDRAWAL_DAYS = "withdrawal_days"  # days after the signal
     PAUSE_DAYS = "pause_days"  # days that collection is paused once help is accepted
     PAUSED = "paused"  # list of words: what is paused
+    PAUSE_EXTENSION_DAYS = "pause_extension_days"  # days that a pause can be made longer, in all
+    PAUSE_BROKEN = "pause_broken"  # list of words: what follows when the pause is broken
     FEEDBACK = "feedback"  # list of codes the creditor may hear
+    FEEDBACK_CLOSED_DAYS = "feedback_closed_days"  # days after receipt that a signal is closed
 
 
-REQUIRED_TERMS = frozenset(Term) - {Term.MAXIMUM_AGE_DAYS, Term.MAXIMUM_AMOUNT}
+OPTIONAL_TERMS = frozenset(
+    {
+        Term.MAXIMUM_AGE_DAYS,
+        Term.MAXIMUM_AMOUNT,
+        Term.PAUSE_EXTENSION_DAYS,
+        Term.PAUSE_BROKEN,
+        Term.FEEDBACK_CLOSED_DAYS,
+    }
+)
+REQUIRED_TERMS = frozenset(Term) - OPTIONAL_TERMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +113,10 @@ class Terms:
         """The value of a term that is one word; empty when nothing was agreed."""
         row = self.rows.get(term)
         return row.value if row and isinstance(row.value, str) else ""
+
+    def words_of(self, term: Term) -> tuple[str, ...]:
+        """The value of a term that is a list; empty when nothing was agreed."""
+        return self._words(term)
 
     def _words(self, term: Term) -> tuple[str, ...]:
         row = self.rows.get(term)

@@ -1,11 +1,13 @@
 """What a city decided about purposes, depth of enrichment and retention, as dated rows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
 from protocols.judgement import Disposition, MatchKind
+from protocols.privacy.consent import Purpose
+from protocols.privacy.receipt_facts import ReceiptTerms
 from protocols.rules import Rule, in_force
 
 
@@ -43,6 +45,8 @@ class PrivacyTerms:
     dispositions: Mapping[MatchKind, tuple[Rule[Disposition], ...]]
     retention_days: Mapping[Kept, tuple[Rule[int], ...]]
     many_residents: tuple[Rule[int], ...]
+    consent_days: Mapping[Purpose, tuple[Rule[int], ...]] = field(default_factory=dict)
+    receipt: tuple[Rule[ReceiptTerms], ...] = ()
 
     def depth_on(self, day: date) -> Depth:
         """How deep enrichment may go before consent; without a row: not at all."""
@@ -96,3 +100,13 @@ class PrivacyTerms:
         """From how many registered residents an address is no household but an institution."""
         row = in_force(self.many_residents, day)
         return row.value if row else 1_000_000
+
+    def consent_days_on(self, day: date) -> Mapping[Purpose, int]:
+        """The longest term of consent per purpose, in days; a purpose without may not be asked."""
+        rows = {purpose: in_force(rules, day) for purpose, rules in self.consent_days.items()}
+        return {purpose: row.value for purpose, row in rows.items() if row is not None}
+
+    def receipt_on(self, day: date) -> ReceiptTerms | None:
+        """What stands on a receipt of consent; None where the city decided nothing."""
+        row = in_force(self.receipt, day)
+        return row.value if row else None

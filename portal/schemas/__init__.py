@@ -1,0 +1,1 @@
+"""Our own JSON Schemas, for what leaves the city in a file."""
