@@ -159,6 +159,14 @@ def claims_of(tx: Tx, household_ids: Iterable[str]) -> Mapping[str, tuple[OpenCl
     return {household_id: tuple(claims) for household_id, claims in found.items()}
 
 
+def claims_on(tx: Tx, household_id: str, resident_id: str) -> tuple[OpenClaim, ...]:
+    """The city's open claims on one member of a household, oldest first."""
+    theirs = claim.c.household_id == household_id, claim.c.resident_id == resident_id
+    question = sa.select(claim).where(*theirs)
+    ordered = question.order_by(claim.c.due_on, claim.c.claim_id)
+    return tuple(_claim(row).claim for row in sql.rows(tx, ordered))
+
+
 def _claim(row: Any) -> HouseholdClaim:
     claim_id, household_id, resident_id, category, principal, balance, due_on = row
     open_claim = OpenClaim(

@@ -15,6 +15,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from store.signing import Signer
+
 ROOT_BYTES = 32
 _NONCE_BYTES = 12
 _TOKEN_BYTES = 16
@@ -55,8 +57,10 @@ class Vault:
         self._chance = chance
         self.register = Seal(_derive(root, "register"), chance)
         self.review = Seal(_derive(root, "review"), chance)
+        self.dossier = Seal(_derive(root, "dossier"), chance)
         self._wrapping = Seal(_derive(root, "data-keys"), chance)
         self._pseudonyms = hmac.new(_derive(root, "pseudonyms"), digestmod=sha256)
+        self.signer = Signer(_derive(root, "signing"), _derive(root, "webhooks"))
 
     def new_data_key(self, signal_id: str) -> tuple[bytes, Seal]:
         """Make a data key for a signal: wrapped (to store) and ready to seal with."""

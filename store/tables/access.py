@@ -26,7 +26,7 @@ account = table(
     text("role"),
     text("subject", ""),
     text("password_hash"),
-    CheckConstraint("role in ('creditor', 'worker', 'officer')", name="role"),
+    CheckConstraint("role in ('creditor', 'worker', 'officer', 'director')", name="role"),
 )
 installation = table("installation", key("name"), Column("value", LargeBinary, nullable=False))
 api_token = table("api_token", key("token_hash", LargeBinary), text("account_id"))
