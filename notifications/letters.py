@@ -1,111 +1,140 @@
-"""The letter of the light offer, with the notice of article 14 GDPR in it. Shows, never decides.
+"""Every letter there is, and how one is written. Shows, never decides.
 
-Who gets the letter has debts that are none of anybody else's business: the subject tells nothing
-of them, and the letter names neither the creditor nor an amount.
+Who gets a letter has debts that are none of anybody else's business: no subject tells of them.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from types import MappingProxyType
+from typing import Any, Final
 
-from notifications.languages import DEFAULT, locale_for, locales
-from notifications.rendering import ENVIRONMENT
-from protocols.covenant.signal import ArrearsType
-from protocols.errors import Refused
-from protocols.privacy.terms import Depth
+from jinja2 import Template as Words
 
-TEMPLATE: Final = "light-offer/1"
-"""Id and version; raise the version with every change of words, so old letters can be told."""
+from notifications.blocks import Body, read_body
+from notifications.checked import Checked
+from notifications.figures import FIGURES, RIGHT_TO_LEFT
+from notifications.languages import DEFAULT, Locale, locale_for, locales
+from notifications.offer import LightOffer
+from notifications.rendering import ENVIRONMENT, WORDS
+from notifications.views import (
+    AgreementLetter,
+    Appointment,
+    FeedbackNotice,
+    FirstLetter,
+    ProposalLetter,
+    Statement,
+    Withdrawal,
+)
 
-_NAME: Final = TEMPLATE.partition("/")[0]
-_MAY_BE_EMPTY: Final = frozenset({"authority", "privacy_email"})
+LETTERS: Final[Mapping[type[Checked], str]] = MappingProxyType(
+    {
+        LightOffer: "light-offer/1",
+        FirstLetter: "first-letter/1",
+        Appointment: "appointment/1",
+        ProposalLetter: "proposal/1",
+        AgreementLetter: "agreement/1",
+        Statement: "statement/1",
+        Withdrawal: "withdrawal/1",
+        FeedbackNotice: "feedback/1",
+    }
+)
+"""Id and version by view; raise the version with every change of words, so that of every letter
+that was ever sent it can be told which words were in it."""
 
+TEMPLATE: Final = LETTERS[LightOffer]
+"""The letter that the line itself offers."""
 
-class BadOffer(Refused):
-    """A light offer that cannot be written; the message names every field that is wrong."""
-
-    code = "bad-offer"
-
-
-@dataclass(frozen=True, slots=True)
-class LightOffer:
-    """What a city tells everybody to whom it makes a light offer. Holds nobody's name.
-
-    `city_name` is the bare name ("Dronten"): the letter itself says "gemeente". `basis` is the
-    legal basis as the city's privacy protocol words it, `retention_days` counts from the last
-    change. `sources` are the kinds of arrears about which this household, or anybody in the
-    city, can be signalled: they are told as landlord, energy company and so on. `authority` is
-    the supervisory authority by name and `privacy_email` the privacy officer's own address;
-    empty, the letter tells both in general words. `claims` is how deep the city looks at what
-    it is owed itself before consent.
-
-    Raises BadOffer for an empty field, a line break in a field or less than one day.
-    """
-
-    city_name: str
-    contact_phone: str
-    contact_email: str
-    website: str
-    basis: str
-    retention_days: int
-    sources: tuple[ArrearsType, ...]
-    authority: str = ""
-    privacy_email: str = ""
-    claims: Depth = Depth.NONE
-
-    def __post_init__(self) -> None:
-        wrong = [fault for one in fields(self) if (fault := self._fault(one.name))]
-        if wrong:
-            raise BadOffer("\n".join(wrong))
-
-    def _fault(self, name: str) -> str:
-        value = getattr(self, name)
-        if isinstance(value, str) and not value.isprintable():
-            return f"{name}: zet alles op een regel, zonder stuurtekens"
-        if isinstance(value, str) and not value.strip() and name not in _MAY_BE_EMPTY:
-            return f"{name}: is leeg; vul het in"
-        if isinstance(value, int) and value < 1:
-            return f"{name}: is minder dan een dag; vul een bewaartermijn in"
-        if isinstance(value, tuple) and not value:
-            return f"{name}: is leeg; noem ten minste een bron"
-        return ""
+_FROM_LEFT: Final = frozenset({"R", "AL", "AN"})
+_FROM_RIGHT: Final = frozenset({"L", "R", "AL", "AN", "EN", "ES", "ET", "ON", "CS"})
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter ready to send. `template` is id and version; `language` is the one written in."""
+    """A letter ready to send. `template` is id and version; `language` is the one written in.
+
+    `text` and `html` say word for word what `body` says, of which print is made.
+    """
 
     subject: str
     text: str
     html: str
     language: str
-    template: str = TEMPLATE
+    template: str
+    body: Body
+
+    @property
+    def direction(self) -> str:
+        """`ltr` or `rtl`."""
+        return direction_of(self.language)
+
+
+def direction_of(language: str) -> str:
+    """Which way a language is written: `ltr` or `rtl`."""
+    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
+def render(view: Checked, language: str = DEFAULT) -> Letter:
+    """Write a letter in a language, or whole in Dutch where that language has no letters.
+
+    Raises KeyError for a view that is no letter, jinja2.UndefinedError for a hole in its words.
+    """
+    template = LETTERS[type(view)]
+    code = _chosen(language)
+    words = _words(f"{code}/{template.partition('/')[0]}.j2")
+    isolate = _FROM_RIGHT if code in RIGHT_TO_LEFT else _FROM_LEFT
+    return show(read_body(words.render(_values(view, code)), isolate), code, template)
+
+
+def show(body: Body, language: str, template: str) -> Letter:
+    """The letter of words that were written before, as text and as a page."""
+    around = {"body": body, "language": language, "direction": direction_of(language)}
+    html = ENVIRONMENT.get_template("page.html.j2").render(around)
+    text = ENVIRONMENT.get_template("plain.txt.j2").render(around)
+    return Letter(body.subject, text.strip() + "\n", html.lstrip(), language, template, body)
 
 
 def render_light_offer(offer: LightOffer, language: str = DEFAULT) -> Letter:
     """Write the light offer in a language, or in Dutch where that language has no letter."""
-    asked = locale_for(language)
-    locale = asked if asked.language in _written() else locales()[DEFAULT]
-    sources = _sources([locale.text(f"sources/{source.value}") for source in offer.sources])
-    subject = locale.say(f"letters/{_NAME}/subject", city_name=offer.city_name)
-    values = {"offer": offer, "sources": sources, "subject": subject, "language": locale.language}
-    return Letter(
-        subject,
-        ENVIRONMENT.get_template(f"{locale.language}/{_NAME}.txt.j2").render(values),
-        ENVIRONMENT.get_template(f"{locale.language}/{_NAME}.html.j2").render(values),
-        locale.language,
-    )
+    return render(offer, language)
+
+
+def _chosen(language: str) -> str:
+    asked = locale_for(language).language
+    return asked if asked in written() else DEFAULT
+
+
+def _values(view: Checked, code: str) -> dict[str, Any]:
+    locale, figures = locales()[code], FIGURES[code]
+    offer = getattr(view, "offer", view)
+    return {
+        "v": view,
+        "offer": offer,
+        "city": getattr(view, "sender", offer),
+        "sources": _once(offer, locale),
+        "creditors": getattr(view, "creditors", ()),
+        "worker": getattr(view, "worker", ""),
+        "money": figures.amount,
+        "day": figures.day,
+        "month": figures.month,
+    }
+
+
+def _once(offer: Checked, locale: Locale) -> tuple[str, ...]:
+    """Each source once, in the order given: gas and electricity come from one company."""
+    sources = offer.sources if isinstance(offer, LightOffer) else ()
+    return tuple(dict.fromkeys(locale.text(f"sources/{one.value}") for one in sources))
 
 
 @cache
-def _written() -> frozenset[str]:
-    """The languages that have the letter both as text and as a page."""
-    there = set(ENVIRONMENT.list_templates())
-    both = {code: {f"{code}/{_NAME}.{kind}.j2" for kind in ("txt", "html")} for code in locales()}
-    return frozenset(code for code, needed in both.items() if needed <= there)
+def _words(name: str) -> Words:
+    return WORDS.get_template(name)
 
 
-def _sources(names: Sequence[str]) -> tuple[str, ...]:
-    """Each source once, in the order given: gas and electricity come from one company."""
-    return tuple(dict.fromkeys(names))
+@cache
+def written() -> frozenset[str]:
+    """The languages that have every letter, and know how to write amounts and days."""
+    there = set(WORDS.list_templates())
+    names = {template.partition("/")[0] for template in LETTERS.values()}
+    whole = (code for code in FIGURES if {f"{code}/{name}.j2" for name in names} <= there)
+    return frozenset(whole) & locales().keys()

@@ -78,6 +78,13 @@ def test_a_value_is_set_apart_only_when_it_runs_the_other_way():
     assert plain(read_body(bare, {"AL"}).letter[0]) == [["Dag Anna,"]]
 
 
+def test_a_question_mark_that_french_sets_apart_stays_on_its_line():
+    """In what the template says; what was filled in is left as it is."""
+    body = read_body(f"subject: Ça va ?\n\nDe quoi : {fence('a ? b')} !\n")
+    assert body.subject == "Ça va\u00a0?"
+    assert plain(body.letter[0]) == [["De quoi\u00a0: a ? b\u00a0!"]]
+
+
 def test_the_subject_is_told_shortly_unless_the_template_says_otherwise():
     """A text message says the subject, or what the template has for it."""
     assert read_body(SOURCE).short == read_body(SOURCE).subject

@@ -1,5 +1,6 @@
 """Letters on paper: the same bytes everywhere, names that stay names, Arabic that is shaped."""
 
+import json
 import re
 import zlib
 from dataclasses import replace
@@ -41,8 +42,9 @@ def unpacked(made: bytes) -> bytes:
 
 
 def words_of(one: Sheet) -> str:
-    """The words that typst placed, as it read them itself."""
-    return str(pdf._compiler(pdf._data([one])).eval("query(text).map(it => it.text).join()"))
+    """The paragraphs that typst placed, as it holds them itself."""
+    told = pdf._compiler(pdf._data([one])).eval("query(par).map(it => repr(it.body)).join()")
+    return str(json.loads(told))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -83,9 +85,9 @@ def test_a_name_with_markup_is_printed_as_it_is_written():
     view = replace(VIEWS[Appointment], name=HOSTILE, place="#panic()")
     one = sheet(view, "nl", HOSTILE, "#sys.inputs", "*straat* 1")
     told = words_of(one)
-    assert told.count(HOSTILE.replace("\\", "\\\\").replace('"', '\\"')) == 2
-    assert "#panic()" in told
-    assert "#sys.inputs" in told
+    assert told.count(HOSTILE) == 2
+    assert "[#sys.inputs]" in told
+    assert "[*straat* 1]" in told
     assert print_letters([one]).pages == print_letters([sheet(VIEWS[Appointment])]).pages
 
 

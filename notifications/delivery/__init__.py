@@ -1,0 +1,1 @@
+"""How letters leave: by e-mail, by post as a print file, as a text message. Ports and adapters."""
