@@ -1,8 +1,5 @@
 """Commands for events that were put aside: look at them, put them back, or drop them."""
 
-import getpass
-import os
-import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated
@@ -10,7 +7,8 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from portal.cli.common import ACTOR, drain, err, out, platform
+from portal.cli.acting import ByOption, actor_of
+from portal.cli.common import drain, err, out, platform
 from portal.free_text import check_reason
 from portal.wiring import Platform
 from protocols.errors import Refused
@@ -23,7 +21,6 @@ from streams.whereabouts import record_of
 
 letters = typer.Typer(help="Berichten die apart zijn gelegd.", no_args_is_help=True)
 MOST_SHOWN = 100
-_ACCOUNT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 _OUTCOMES = {
     Retried.HANDLED: "verwerkt",
     Retried.SUPERSEDED: "niet meer nodig, er is nieuwer nieuws over",
@@ -31,10 +28,6 @@ _OUTCOMES = {
     Retried.FAILED: "mislukt, blijft apart",
 }
 StepOption = Annotated[str, typer.Option("--step", help="Alleen van deze stap, zoals admission.")]
-ByOption = Annotated[
-    str,
-    typer.Option("--by", help="Wie dit doet: een account; standaard dat van het systeem."),
-]
 
 
 class NothingChosen(Refused):
@@ -94,7 +87,7 @@ def retrying(
     """Breng berichten terug voor hun stap, het oudste eerst; wat weer mislukt blijft apart."""
     if bool(ids) == everything:
         raise NothingChosen("Geef ids uit `vroegsignaal dead-letters list`, of --all.")
-    actor, wired = _account(by), platform()
+    actor, wired = actor_of(by), platform()
     chosen = _chosen(wired, ids or (), step)
     done = sum(_retry(wired, letter, actor) for letter in chosen)
     out.print(f"{done} van {len(chosen)} teruggebracht.")
@@ -144,27 +137,9 @@ def dropping(
     by: ByOption = "",
 ) -> None:
     """Doe een bericht voorgoed weg; de schuldeiser leest dat hij opnieuw moet aanleveren."""
-    why, actor, wired = check_reason(reason), _account(by), platform()
+    why, actor, wired = check_reason(reason), actor_of(by), platform()
     operator = Operator(actor, wired.city.privacy.purpose, wired.clock())
     with begin(wired.engine) as tx:
         gone = Dropping(operator, why).drop(tx, letter)
     out.print(f"{gone.letter_id}: weggedaan.", markup=False)
     drain(wired)
-
-
-def _account(by: str) -> str:
-    """Who does this, as it stands in the audit log: the door, and an account."""
-    account = by or _system_account()
-    if not _ACCOUNT.fullmatch(account):
-        raise typer.BadParameter(
-            "geef een account: letters, cijfers, punt, streepje, hoogstens 40", param_hint="--by"
-        )
-    return f"{ACTOR}:{account}"
-
-
-def _system_account() -> str:
-    """The account that runs this; in a container it may have a number only."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return f"uid-{os.getuid()}"

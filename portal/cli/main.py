@@ -5,14 +5,19 @@ import sys
 import typer
 
 from portal.cli import (
+    benefit,
+    clock,
     dead_letters,
     demo,
+    dossier,
     encode,
+    feedback,
     letters,
     line,
     match,
     register,
     relay,
+    replay,
     serve,
     signals,
     topics,
@@ -40,15 +45,20 @@ app.add_typer(encode.covenant, name="covenant")
 app.add_typer(serve.accounts, name="accounts")
 app.add_typer(topics.topics, name="topics")
 app.add_typer(dead_letters.letters, name="dead-letters")
+app.add_typer(dossier.dossier, name="dossier")
+app.add_typer(feedback.feedback, name="feedback")
 for verb, name in (
     (line.init, "init"),
     (encode.encode, "encode"),
     (line.run, "run"),
     (relay.relay, "relay"),
+    (replay.replay, "replay"),
     (worker.worker, "worker"),
     (line.status, "status"),
+    (benefit.business_case_command, "business-case"),
     (line.city, "city"),
     (line.erasing, "erase"),
+    (clock.clock, "clock"),
     (line.settings, "settings"),
     (serve.serve, "serve"),
     (demo.synth, "synth"),

@@ -53,7 +53,7 @@ def serve_platform(wired: Platform, settings: Settings) -> None:
 @accounts.command("add")
 def add(
     account: Annotated[str, typer.Argument(help="Naam om mee in te loggen.")],
-    role: Annotated[str, typer.Option(help="creditor, worker of officer.")],
+    role: Annotated[str, typer.Option(help="creditor, worker, officer of director.")],
     subject: Annotated[str, typer.Option(help="Schuldeiser-id of medewerker-id.")] = "",
     password: Annotated[
         str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)

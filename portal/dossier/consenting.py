@@ -82,7 +82,8 @@ def _consent(tx: Tx, platform: Platform, by: Visit, person: Person, command: Com
     for event in happened:
         if isinstance(event, ConsentWithdrawn):
             given = before.of(event.purpose).given
-            finish(tx, platform, by, person.resident_id, event, given.consent_id if given else "")
+            consent_id = given.consent_id if given else ""
+            finish(tx, platform, by, person.resident_id, event, consent_id, person.case_id)
     return after
 
 

@@ -33,7 +33,7 @@ class BadDebts(Refused):
     code = "bad-debts"
 
 
-class DebtOrigin(StrEnum):
+class DebtSource(StrEnum):
     """Where a debt is known from."""
 
     SIGNAL = "signal"
@@ -49,7 +49,7 @@ class Debt:
     claim: PlanClaim
     creditor: str
     kind: str
-    origin: DebtOrigin
+    origin: DebtSource
     as_of: date
 
     @property
@@ -63,7 +63,7 @@ def told_debt(
 ) -> Debt:
     """A debt that the resident tells of, under a new id unless it has one."""
     claim = PlanClaim(claim_id or f"t-{secrets.token_hex(6)}", owed, due_on)
-    return Debt(claim, creditor, kind, DebtOrigin.TOLD, as_of)
+    return Debt(claim, creditor, kind, DebtSource.TOLD, as_of)
 
 
 def suggested_debts(platform: Platform, by: Visit, dossier_id: str) -> tuple[Debt, ...]:
@@ -73,13 +73,13 @@ def suggested_debts(platform: Platform, by: Visit, dossier_id: str) -> tuple[Deb
     NotYourCase and ConsentMissing.
     """
 
-    def doing(now: Acting) -> tuple[Debt, ...]:
+    def _doing(now: Acting) -> tuple[Debt, ...]:
         proof(now, Purpose.DOSSIER)
         found = suggested(now)
         note(now, Action.DOSSIER_READ, "debts-suggested", {"debts": len(found)})
         return found
 
-    return on_dossier(platform, by, dossier_id, doing)
+    return on_dossier(platform, by, dossier_id, _doing)
 
 
 def note_debts(
@@ -120,7 +120,7 @@ def suggested(now: Acting) -> tuple[Debt, ...]:
     return (
         *_signalled(known),
         *(
-            Debt(claim_of(one), name, one.category, DebtOrigin.CITY, on)
+            Debt(claim_of(one), name, one.category, DebtSource.CITY, on)
             for one in city
             if one.balance_cents > 0
         ),
@@ -137,7 +137,7 @@ def _signalled(known: Sequence[Known]) -> Iterable[Debt]:
         ]
         owed = Split(Cents(cents), Cents(0), Cents(0))
         claim = PlanClaim(f"s-{creditor_id}-{kind.value}", owed, min(same))
-        yield Debt(claim, creditor_id, kind.value, DebtOrigin.SIGNAL, max(same))
+        yield Debt(claim, creditor_id, kind.value, DebtSource.SIGNAL, max(same))
 
 
 def _noted(now: Acting, debts: Sequence[Debt]) -> tuple[Debt, ...]:
@@ -167,7 +167,7 @@ def _faults(debts: Sequence[Debt]) -> Sequence[str]:
             "Dezelfde schuld staat er twee keer in; laat haar een keer staan.",
         ),
         (
-            any(not 0 < len(text.strip()) <= MOST_TEXT for text in texts),
+            any(not 0 < len(one.strip()) <= MOST_TEXT or not one.isprintable() for one in texts),
             f"Noem van elke schuld kenmerk, schuldeiser en soort, elk in 1 tot {MOST_TEXT} tekens.",
         ),
         (

@@ -5,13 +5,17 @@ whom a case was handed over) stays on the list that the worker sees until it is 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from portal.access import Visit
+from portal.casework.pausing import teller_of
 from portal.dossier import plans
+from portal.dossier.mailing import NOBODY, To, language_of, queue, withdrawal
 from portal.dossier.moving import Loaded, load, move
 from portal.wiring import Platform
+from protocols.covenant.pause import PauseStatus
+from protocols.covenant.pause_words import End, EndReason
 from protocols.ids import WorkerId
 from protocols.plan.events import PlanReason, Stop
 from protocols.privacy.aftermath import Consequence, aftermath_of
@@ -19,10 +23,12 @@ from protocols.privacy.audit import Action
 from protocols.privacy.consent import ConsentExpired, ConsentWithdrawn
 from protocols.work.dossier_commands import Actor, Take
 from protocols.work.dossier_moves import MOVES, Move, Who
-from store import audit, consents, dossiers
+from store import audit, cases, consents, dossiers, pauses, signals
 from store.consents import Owed
 from store.engine import Tx
 from store.sql import instant
+from streams import pausing
+from streams.telling import reference_of
 
 Ended = ConsentWithdrawn | ConsentExpired
 _NOTHING: Final = "er was niets"
@@ -31,7 +37,8 @@ _TO_DO: Final = ""
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """One consent that ends. `dossier` is the resident's dossier that is not over, if any."""
+    """One consent that ends. `dossier` is the resident's dossier that is not over, if any;
+    `carried` is what was carried out so far."""
 
     tx: Tx
     platform: Platform
@@ -39,6 +46,8 @@ class Ending:
     resident_id: str
     event: Ended
     dossier: Loaded | None
+    case_id: str
+    carried: list[Consequence] = field(default_factory=list)
 
     @property
     def dossier_id(self) -> str:
@@ -51,23 +60,30 @@ Doing = Callable[[Ending], str]
 
 
 def finish(
-    tx: Tx, platform: Platform, by: Visit, resident_id: str, event: Ended, consent_id: str
+    tx: Tx,
+    platform: Platform,
+    by: Visit,
+    resident_id: str,
+    event: Ended,
+    consent_id: str,
+    case_id: str = "",
 ) -> None:
-    """End a consent and everything that hangs on it.
+    """End a consent and everything that hangs on it. `case_id` is the case it was withdrawn in.
 
     The database refuses to end the consent while a proposal hangs on it: all of it, or nothing.
     """
     row = dossiers.open_of_resident(tx, resident_id)
     found = load(tx, platform, row.dossier_id) if row else None
-    ending = Ending(tx, platform, by, resident_id, event, found)
-    after = aftermath_of(event)
-    at = instant(event.at)
+    where = case_id or (found.dossier.case_id if found else "")
+    after, at = aftermath_of(event), instant(event.at)
     owed = [Owed(resident_id, event.purpose.value, at, one.value) for one in after.due]
     consents.owe(tx, owed)
+    ending = Ending(tx, platform, by, resident_id, event, found, where)
     for consequence, one in zip(after.due, owed, strict=True):
         reference = DOING.get(consequence, _left)(ending)
         if reference:
             count_off(tx, platform, by, one, reference)
+            ending.carried.append(consequence)
     state = "withdrawn" if isinstance(event, ConsentWithdrawn) else "expired"
     consents.end(tx, consent_id, state)
 
@@ -130,12 +146,51 @@ def _erase_means(ending: Ending) -> str:
     return f"gewist: {gone}" if gone else _NOTHING
 
 
+def _end_pauses(ending: Ending) -> str:
+    """Of the resident's own signals: a partner who consents keeps the pauses asked for them."""
+    case = cases.find(ending.tx, ending.case_id)
+    kept = signals.of_case(ending.tx, case.household_id, case.case_id) if case else []
+    own = {
+        reference_of(ending.tx, one.known.creditor_id, one.known.signal_id)
+        for one in kept
+        if one.resident_id == ending.resident_id
+    }
+    by, ended = teller_of(ending.platform, ending.by), 0
+    for one in pauses.of_household(ending.tx, case.household_id) if case else ():
+        if one.signal_id in own and one.status == PauseStatus.RUNNING.value:
+            pausing.change(ending.tx, by, one.signal_id, End(by.on, EndReason.CONSENT_WITHDRAWN))
+            ended += 1
+    return f"pauzes: {ended}" if ended else _NOTHING
+
+
+def _tell_resident(ending: Ending) -> str:
+    """A confirmation of the withdrawal; that consent ran out is told by who speaks with them."""
+    withdrawn = isinstance(ending.event, ConsentWithdrawn)
+    if not withdrawn or not ending.case_id or not ending.carried:
+        return _TO_DO
+    language = language_of(ending.tx, ending.platform, ending.resident_id)
+    to = To(ending.case_id, ending.resident_id, language)
+    occasion = f"{ending.event.purpose.value} {instant(ending.event.at)}"
+    letter = withdrawal(ending.by.on, ending.event.purpose, ending.carried)
+    told = queue(ending.tx, ending.platform, ending.by, to, occasion, letter)
+    return _TO_DO if told == NOBODY else told
+
+
+def _minimal(_ending: Ending) -> str:
+    """What a creditor hears of help is the end of a pause, signed; no word more was ever sent."""
+    return "alleen het einde van een pauze"
+
+
 DOING: Final[Mapping[Consequence, Doing]] = {
     Consequence.DOSSIER_STOPPED: _stop_dossier,
     Consequence.PROPOSAL_WITHDRAWN: _withdraw_proposals,
     Consequence.PLAN_ENDED: _end_plan,
+    Consequence.PAUSES_ENDED: _end_pauses,
+    Consequence.CREDITORS_TOLD: _minimal,
+    Consequence.FEEDBACK_STOPPED: _minimal,
     Consequence.BUNDLE_ERASED: _erase_bundle,
     Consequence.INCOME_ERASED: _erase_means,
     Consequence.CEILING_ERASED: _withdraw_open_proposal,
+    Consequence.RESIDENT_TOLD: _tell_resident,
 }
 """What carries each consequence out; without a row it is for a human."""

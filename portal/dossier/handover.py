@@ -10,7 +10,7 @@ from portal.access import Visit
 from portal.casework.file import not_yours, own_case
 from portal.dossier.consenting import Person, consents_of
 from portal.dossier.debts import Debt as KeptDebt
-from portal.dossier.debts import DebtOrigin, read_debts
+from portal.dossier.debts import DebtSource, read_debts
 from portal.wiring import Platform
 from protocols.covenant.signal import ArrearsType
 from protocols.people import Resident
@@ -113,6 +113,6 @@ def _debts(tx: Tx, platform: Platform, person: Person) -> Sequence[Debt]:
 
 
 def _kind(one: KeptDebt) -> DebtKind:
-    if one.origin is DebtOrigin.CITY:
+    if one.origin is DebtSource.CITY:
         return DebtKind.PUBLIC
     return KINDS[ArrearsType(one.kind)] if one.kind in _ARREARS else DebtKind.OTHER

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.access import Visit
-from portal.dossier import plans
+from portal.dossier import letters, mailing, plans
 from portal.dossier.acting import Acting, on_dossier, only_worker, proof, step
 from portal.dossier.debts import read_debts
 from portal.dossier.means import affordable_now
@@ -25,7 +25,7 @@ from store import dossiers
 
 
 class BadStart(Refused):
-    """A plan that would begin before today."""
+    """A plan that would begin before today, or on a day that not every month has."""
 
     code = "bad-start"
 
@@ -60,13 +60,13 @@ def accept(platform: Platform, by: Visit, dossier_id: str, plan_id: str) -> Doss
 def reject(platform: Platform, by: Visit, dossier_id: str) -> Dossier:
     """Note that the resident does not want this proposal."""
 
-    def doing(now: Acting) -> Dossier:
+    def _doing(now: Acting) -> Dossier:
         only_worker(now)
         after = step(now, Take(Move.REJECT, now.resident, by.at))
         dossiers.withdraw(now.tx, dossier_id, dossiers.OPEN)
         return after.dossier
 
-    return on_dossier(platform, by, dossier_id, doing)
+    return on_dossier(platform, by, dossier_id, _doing)
 
 
 def start(platform: Platform, by: Visit, dossier_id: str) -> Dossier:
@@ -108,6 +108,8 @@ def _take(platform: Platform, by: Visit, dossier_id: str, what: Move, reason: st
 def _proposed(now: Acting, asked: Asked) -> Dossier:
     if asked.wish.start_on < now.by.on:
         raise BadStart("Kies een begindag vanaf vandaag.")
+    if asked.wish.day > letters.MOST_PAY_DAY:
+        raise BadStart("Kies een betaaldag van 1 tot en met 28: die heeft elke maand.")
     consent = proof(now, Purpose.DOSSIER)
     debts = read_debts(now.tx, now.platform, now.dossier_id)
     claims, _ = for_plan(debts, asked.wish.start_on)
@@ -116,7 +118,10 @@ def _proposed(now: Acting, asked: Asked) -> Dossier:
     ref = ref_of(f"p-{secrets.token_hex(10)}", plan)
     proposal = make_proposal(consent, now.dossier_id, ref, now.by.on)
     after = step(now, Propose(actor_of(now.by), now.by.at, proposal, asked.reason))
-    keep_offer(after, ref, offer_of(plan), dossiers.OPEN)
+    offer = offer_of(plan)
+    keep_offer(after, ref, offer, dossiers.OPEN)
+    names = {one.claim.claim_id: letters.creditor(now.platform, one.creditor) for one in debts}
+    _write(after, ref.plan_id, letters.proposal(now.by.on, offer, names))
     return after.dossier
 
 
@@ -135,7 +140,18 @@ def _accepted(now: Acting, plan_id: str) -> Dossier:
     dossiers.agree(now.tx, now.dossier_id, plan_id)
     after = step(now, Accept(now.resident, now.by.at, ref))
     plans.begin_plan(now.tx, now.platform, now.by, plan_id, offer.agreed)
+    desk = now.platform.city.desk
+    account = desk.account if desk else ""
+    _write(after, plan_id, letters.agreement(now.by.on, offer, account, plan_id))
     return after.dossier
+
+
+def _write(now: Acting, plan_id: str, make: mailing.Make) -> None:
+    """Queue a letter about a plan, in the transaction of what it tells."""
+    dossier = now.dossier
+    language = mailing.language_of(now.tx, now.platform, dossier.resident_id)
+    to = mailing.To(dossier.case_id, dossier.resident_id, language)
+    mailing.queue(now.tx, now.platform, now.by, to, plan_id, make)
 
 
 def _open(now: Acting) -> Live | None:

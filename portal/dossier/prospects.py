@@ -38,12 +38,12 @@ def outlook(platform: Platform, by: Visit, dossier_id: str, wish: Wish | None = 
     and BadDay.
     """
 
-    def doing(now: Acting) -> Prospect:
+    def _doing(now: Acting) -> Prospect:
         found = prospect(now, wish)
         note(now, Action.DOSSIER_READ, "outlook", {"scenarios": len(found.scenarios)})
         return found
 
-    return on_dossier(platform, by, dossier_id, doing)
+    return on_dossier(platform, by, dossier_id, _doing)
 
 
 def prospect(now: Acting, wish: Wish | None = None) -> Prospect:

@@ -7,6 +7,7 @@ import pytest
 
 from portal.casework import NotYourCase
 from portal.dossier import debts, means, paying, planning, prospects
+from portal.dossier.debts import BadDebts, Debt
 from portal.dossier.file import read_dossier
 from portal.dossier.means import BadMeans, MeansMissing
 from portal.dossier.planning import BadStart
@@ -80,6 +81,28 @@ def test_the_bundle_is_suggested_from_signals_and_the_city_itself() -> None:
         ("signal", 45_000),
         ("city", 6_500),
     }
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        [debt("v-1", 100), debt("v-1", 200)],
+        [debt("v\x00", 100)],
+        [debt("", 100)],
+        [debt("v-1", 100_000_001)],
+        [debt(f"v-{number}", 100) for number in range(201)],
+    ],
+)
+def test_a_bundle_that_cannot_be_is_refused_and_the_one_before_stays(wrong: list[Debt]) -> None:
+    """Whatever a form was made to send; the message repeats nothing of it."""
+    one = home().consented(30_000)
+    with pytest.raises(BadDebts) as refused:
+        debts.note_debts(one.platform, one.visit(), one.dossier_id, wrong)
+    assert "v-1" not in refused.value.message
+    dossier_id = one.dossier_id
+    with reading(one.engine) as tx:
+        kept = debts.read_debts(tx, one.platform, dossier_id)
+    assert [each.claim.claim_id for each in kept] == ["v-0"]
 
 
 def test_without_consent_nothing_is_suggested() -> None:
