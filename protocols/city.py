@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from protocols.claims.categories import ClaimTerms
 from protocols.covenant.signal import ArrearsType
 from protocols.covenant.terms import Covenant, Rows
 from protocols.ids import CityId, CreditorId
@@ -16,6 +17,16 @@ from protocols.work.clock import Clocks
 from protocols.work.outcomes import ContactTerms
 from protocols.work.points import Step, Track, Weighing
 from protocols.work.route import District, Routing, Team, Worker
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """How residents reach the city about debts, and the account that instalments are paid to."""
+
+    phone: str
+    email: str
+    website: str
+    account: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +55,8 @@ class City:
     plan: PlanTerms = field(default_factory=PlanTerms)
     contact: ContactTerms = field(default_factory=ContactTerms)
     benefits: Assumptions = field(default_factory=Assumptions)
+    desk: Desk | None = None
+    claims: ClaimTerms = field(default_factory=ClaimTerms)
 
     def weighing_on(self, day: date) -> Weighing:
         """The weighing table in force on a day."""

@@ -21,6 +21,7 @@ FILES: Final = (
     "plan.yaml",
     "contact.yaml",
     "benefits.yaml",
+    "claims.yaml",
 )
 COVENANTS: Final = "covenants"
 _NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from portal.cities.benefits import read_benefits
 from portal.cities.checks import span
+from portal.cities.claims import read_claims
 from portal.cities.clocks import calendar_of, read_clocks, read_reminders
 from portal.cities.contact import read_contact
 from portal.cities.covenants import periods_of, read_covenant
@@ -23,7 +24,8 @@ from portal.cities.sheet import Sheet
 from portal.cities.teams import TeamTables, read_teams
 from portal.cities.weighing import WeighingTables, read_weighing
 from portal.faults import BadFile, Fault
-from protocols.city import City
+from protocols.city import City, Desk
+from protocols.claims.categories import ClaimTerms
 from protocols.covenant.signal import ArrearsType
 from protocols.covenant.terms import Covenant, Rows
 from protocols.ids import CityId, CreditorId
@@ -53,6 +55,7 @@ class _Parts:
     plan: PlanTerms
     contact: ContactTerms
     benefits: Assumptions
+    claims: ClaimTerms
 
 
 def load_city(folder: Path) -> City:
@@ -77,6 +80,7 @@ def _read(sheets: Mapping[str, Sheet]) -> _Parts:
     privacy, clocks = sheets.get("privacy.yaml"), sheets.get("clocks.yaml")
     plan, country = sheets.get("plan.yaml"), country_of(city) if city else ""
     contact, benefits = sheets.get("contact.yaml"), sheets.get("benefits.yaml")
+    claims = sheets.get("claims.yaml")
     return _Parts(
         read_city(city) if city else None,
         bases,
@@ -89,6 +93,7 @@ def _read(sheets: Mapping[str, Sheet]) -> _Parts:
         read_plan(plan, country) if plan else PlanTerms(),
         read_contact(contact, days) if contact else ContactTerms(),
         read_benefits(benefits) if benefits else Assumptions(),
+        read_claims(claims) if claims else ClaimTerms(),
     )
 
 
@@ -123,4 +128,6 @@ def _city(city_id: CityId, head: CityFile, privacy: PrivacyTerms, parts: _Parts)
         plan=parts.plan,
         contact=parts.contact,
         benefits=parts.benefits,
+        desk=Desk(head.desk.phone, head.desk.email, head.desk.website, head.desk.account),
+        claims=parts.claims,
     )

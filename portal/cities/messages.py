@@ -46,6 +46,7 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "blank": "dit veld is leeg; vul het in",
         "twice": "hier staat iets dubbel; laat elk woord een keer staan",
         "bad-article": "schrijf een artikelnummer als cijfers met punten, tussen aanhalingstekens",
+        "bad-email": "schrijf een e-mailadres",
         "bad-oin": "schrijf twintig cijfers, tussen aanhalingstekens",
         "bad-language": "schrijf een taalcode van twee of drie kleine letters",
         "bad-url": "schrijf een adres dat begint met https:// of http://",
@@ -73,6 +74,9 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "no-basis": "de stad heeft voor deze soort achterstand geen rechtsgrond in "
         "arrears_types.yaml; voeg die toe of haal de soort weg",
         "missing-row": "hier ontbreekt een rij voor {word}; voeg die toe",
+        "unknown-category": "deze soort staat niet bij kinds; verbeter de naam of voeg haar "
+        "daar toe",
+        "missing-category": "hier ontbreekt een rij voor de soort op regel {line}; voeg die toe",
         "effort-impossible": "deze moeite is niet te halen: er zijn meer manieren, dagdelen of "
         "persoonlijke pogingen dan pogingen, of meer bezoeken dan persoonlijke pogingen",
         "law-missing": "deze tabellen horen bij het land van de stad; vul ze in naar het voorbeeld "

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from portal.cities.desk import DeskShape
 from portal.cities.fields import (
     BY_WORD,
     MOST_CENTS,
@@ -38,6 +39,7 @@ class CityFile(Shape):
     oin: Annotated[str, written(r"\d{20}", "bad-oin")]
     municipality_codes: Annotated[tuple[Text, ...], Some, Once]
     languages: Languages
+    desk: DeskShape
 
 
 class ArrearsFile(Shape):

@@ -4,7 +4,7 @@ Categories are words of the city itself (`school`, `parking`, `tax` …), in `cl
 names its source; `doubt` is empty or tells in Dutch what of it is not confirmed.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, TypeVar
@@ -112,6 +112,16 @@ class ClaimTerms:
         """When a file of claims is suspicious; None: not decided, so every loss is."""
         row = in_force(self.loading, on)
         return row.value.value if row else None
+
+    def rows(self) -> Iterator[Rule[Decided[object]]]:
+        """Every row of every table."""
+        for table in (self.kinds, self.ordinary_days, self.limitation, self.costs, self.steps):
+            for rules in table.values():
+                yield from rules
+        for effects in self.effects.values():
+            yield from effects
+        yield from self.lane
+        yield from self.loading
 
 
 def opened(lane: Lane, consented: Set[Purpose]) -> bool:

@@ -20,6 +20,7 @@ from protocols.work.enrich import OpenClaim
 MOST_TEXT: Final = 80
 MOST_REMINDERS: Final = 99
 MOST_CENTS: Final = 100_000_000_000
+_NOTHING: Final = Cents(0)
 
 
 class BadClaim(Refused):
@@ -41,9 +42,9 @@ class Charged:
     """
 
     principal_cents: Cents
-    reminder_cents: Cents = Cents(0)
-    bailiff_cents: Cents = Cents(0)
-    interest_cents: Cents = Cents(0)
+    reminder_cents: Cents = _NOTHING
+    bailiff_cents: Cents = _NOTHING
+    interest_cents: Cents = _NOTHING
 
     @property
     def split(self) -> Split:
@@ -95,8 +96,8 @@ class Claim:
     charged: Charged
     due_on: date
     reference: Ogm | None = None
-    paid_cents: Cents = Cents(0)
-    reduced_cents: Cents = Cents(0)
+    paid_cents: Cents = _NOTHING
+    reduced_cents: Cents = _NOTHING
     sent_on: date | None = None
     limitation_on: date | None = None
     disputed_on: date | None = None

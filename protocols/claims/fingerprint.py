@@ -5,7 +5,6 @@ The text holds what the claim itself holds, so it is kept and erased together wi
 """
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Final
 
 from protocols.claims.claim import Claim
@@ -22,19 +21,23 @@ _BETWEEN: Final = "\x1f"
 
 def fingerprint(claim: Claim, owed_by: Sequence[str] = ()) -> str:
     """The text of a claim; `owed_by` are the keys of who owes it, in any order."""
-    charged, phase = claim.charged, claim.phase
+    charged, phase, reference = claim.charged, claim.phase, claim.reference
     return _BETWEEN.join(
         (
-            *(VERSION, claim.entity, claim.service, claim.category),
-            *(claim.source.application, claim.source.key),
-            claim.reference.digits if claim.reference else "",
-            *(f"{charged.principal_cents:d}", f"{charged.reminder_cents:d}"),
-            *(f"{charged.bailiff_cents:d}", f"{charged.interest_cents:d}"),
-            *(f"{claim.paid_cents:d}", f"{claim.reduced_cents:d}"),
-            *(_day(claim.sent_on), _day(claim.due_on)),
-            *(_day(claim.limitation_on), _day(claim.disputed_on)),
-            *(f"{phase.reminders:d}", _day(phase.bailiff_on)),
-            *(" ".join(sorted(phase.done)), "\x1e".join(sorted(owed_by))),
+            f"{VERSION}\x1f{claim.entity.value}",
+            claim.service,
+            claim.category,
+            claim.source.application,
+            claim.source.key,
+            reference.digits if reference else "",
+            f"{charged.principal_cents}\x1f{charged.reminder_cents}",
+            f"{charged.bailiff_cents}\x1f{charged.interest_cents}",
+            f"{claim.paid_cents}\x1f{claim.reduced_cents}",
+            f"{claim.sent_on or ''}\x1f{claim.due_on}",
+            f"{claim.limitation_on or ''}\x1f{claim.disputed_on or ''}",
+            f"{phase.reminders}\x1f{phase.bailiff_on or ''}",
+            " ".join(sorted(phase.done)) if phase.done else "",
+            "\x1e".join(sorted(owed_by)) if owed_by else "",
         )
     )
 
@@ -48,7 +51,3 @@ def changed_fields(before: str, after: str) -> tuple[str, ...]:
         return FIELDS
     pairs = zip(FIELDS, old[1:], new[1:], strict=True)
     return tuple(name for name, was, now in pairs if was != now)
-
-
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""

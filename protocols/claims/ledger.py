@@ -10,18 +10,14 @@ from datetime import date
 from enum import StrEnum
 
 from protocols.claims.allocation import Open, allocate, lay, moved
-from protocols.claims.payments import (
-    Book,
-    ByRule,
+from protocols.claims.payment_refusals import (
     ClaimUnknown,
-    Payment,
+    NothingToMove,
     PaymentTwice,
     PaymentUnknown,
-    Place,
-    Posting,
     TooMuchBack,
-    Unplaced,
 )
+from protocols.claims.payments import Book, ByRule, Payment, Place, Posting, Unplaced
 from protocols.ids import WorkerId
 from protocols.money import Cents
 
@@ -111,7 +107,7 @@ def receive(ledger: Ledger, book: Book, payment: Payment) -> Ledger:
         found.why,
     )
     payments = {**ledger.payments, payment.payment_id: payment}
-    return _booked(replace(ledger, payments=payments), entry)
+    return booked(replace(ledger, payments=payments), entry)
 
 
 def reallocate(
@@ -126,16 +122,18 @@ def reallocate(
     """Take a payment back from where it lies and lay it on these claims, in this order.
 
     Without claims it is kept apart. What was paid back stays so. Raises PaymentUnknown,
-    ClaimUnknown (also for a claim of the other legal person).
+    NothingToMove, ClaimUnknown (also for a claim of the other legal person).
     """
     payment = _known(ledger, payment_id)
     accounts = [book.accounts[one] for one in claims if one in book.accounts]
     if len(accounts) < len(claims) or any(one.entity is not payment.entity for one in accounts):
         raise ClaimUnknown
     back = _reversed(ledger.lies(payment_id))
+    if not back:
+        raise NothingToMove
     freed = {**ledger.still_open, **moved(ledger.still_open, back)}
     again = lay(payment, -sum(one.cents for one in back), accounts, freed)
-    return _booked(ledger, Entry(payment_id, on, reason, ByRule.HAND, (*back, *again), by))
+    return booked(ledger, Entry(payment_id, on, reason, ByRule.HAND, (*back, *again), by))
 
 
 def refund(ledger: Ledger, payment_id: str, cents: int, on: date, by: WorkerId) -> Ledger:
@@ -154,7 +152,7 @@ def refund(ledger: Ledger, payment_id: str, cents: int, on: date, by: WorkerId) 
     postings = tuple(
         Posting(payment_id, place, Cents(amount)) for place, amount in amounts.items() if amount
     )
-    return _booked(ledger, Entry(payment_id, on, MoveReason.REFUND, ByRule.HAND, postings, by))
+    return booked(ledger, Entry(payment_id, on, MoveReason.REFUND, ByRule.HAND, postings, by))
 
 
 def _reversed(postings: Iterable[Posting]) -> tuple[Posting, ...]:
@@ -171,6 +169,7 @@ def _known(ledger: Ledger, payment_id: str) -> Payment:
     return found
 
 
-def _booked(ledger: Ledger, entry: Entry) -> Ledger:
+def booked(ledger: Ledger, entry: Entry) -> Ledger:
+    """The books with one more entry."""
     still_open = {**ledger.still_open, **moved(ledger.still_open, entry.postings)}
     return replace(ledger, still_open=still_open, entries=(*ledger.entries, entry))

@@ -47,6 +47,14 @@ class Happened:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A limitation date of a source, and the day on which it told it."""
+
+    limitation_on: date
+    told_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Explained:
     """What one happening did, and the date that followed from it."""
 
@@ -76,22 +84,38 @@ def months_later(day: date, months: int) -> date:
     return date(year, month + 1, day.day)
 
 
-def first_limitation(due_on: date, period: Period) -> date:
+def first_limitation(from_on: date, period: Period) -> date:
     """The limitation date of a claim to which nothing happened yet."""
-    return months_later(due_on, period.months) + _DAY
+    return months_later(from_on, period.months) + _DAY
 
 
 def recalculate(
-    due_on: date, period: Period, happened: Iterable[Happened], effects: Effects, on: date
+    from_on: date, period: Period, happened: Iterable[Happened], effects: Effects, on: date
 ) -> Limitation:
     """The limitation date from everything that happened up to and including a day.
 
-    What comes after the term is over does nothing: it does not begin again by itself. An
-    interruption never makes the date earlier.
+    `from_on` is the day from which the term runs: the due date, or the day of the invoice where a
+    city counts from that. What comes after the term is over does nothing: it does not begin again
+    by itself. An interruption never makes the date earlier.
     """
-    now = _Term(first_limitation(due_on, period), period.again_months)
+    first = _Term(first_limitation(from_on, period), period.again_months)
+    return _run(first, _turns(happened, effects, from_on, on), effects, on)
+
+
+def carry_on(
+    told: Told, period: Period, happened: Iterable[Happened], effects: Effects, on: date
+) -> Limitation:
+    """The date that a source told, with what happened from that day on (up to and including `on`).
+
+    What was before it the source counted itself.
+    """
+    first = _Term(told.limitation_on, period.again_months)
+    return _run(first, _turns(happened, effects, told.told_on, on), effects, on)
+
+
+def _run(now: "_Term", turns: Iterable["_Turn"], effects: Effects, on: date) -> Limitation:
     trace: list[Explained] = []
-    for turn in sorted(_turns(happened, effects, due_on, on), key=lambda one: (one.on, one.sign)):
+    for turn in sorted(turns, key=lambda one: (one.on, one.sign)):
         before = now.reached(turn.on)
         if before.open == 0 and turn.on >= before.limitation_on:
             break
@@ -120,20 +144,20 @@ class _Turn:
 
 
 def _turns(
-    happened: Iterable[Happened], effects: Effects, due_on: date, on: date
+    happened: Iterable[Happened], effects: Effects, from_on: date, on: date
 ) -> Iterator[_Turn]:
     """The turns from the due date to the day asked; a stop from before that begins on it."""
     for one in happened:
         effect = effects.get(one.what, Effect.NOTHING)
         if effect is Effect.SUSPENDS:
-            yield from _stops(one, due_on, on)
-        elif due_on <= one.on <= on:
+            yield from _stops(one, from_on, on)
+        elif from_on <= one.on <= on:
             sign = _Sign.INTERRUPTS if effect is Effect.INTERRUPTS else _Sign.NOTHING
             yield _Turn(one.on, sign, one.what)
 
 
-def _stops(one: Happened, due_on: date, on: date) -> Iterator[_Turn]:
-    begins, ends = max(one.on, due_on), one.until_on
+def _stops(one: Happened, from_on: date, on: date) -> Iterator[_Turn]:
+    begins, ends = max(one.on, from_on), one.until_on
     if begins > on or (ends is not None and ends <= begins):
         return
     yield _Turn(begins, _Sign.BEGINS, one.what)

@@ -54,15 +54,20 @@ def limitation_of(claim: Claim, category: Category) -> date:
 
 
 def standing(claim: Claim, category: Category | None, on: date) -> Standing:
-    """Where a claim stands. A category without rules is not regulated, and so not shown."""
+    """Where a claim stands. A category without rules is not regulated, and so not shown.
+
+    A dispute from before the limitation date goes first: its end may move that date.
+    """
     if claim.balance_cents == 0:
         return Standing.SETTLED
     if category is None:
         return Standing.NOT_REGULATED
-    if limitation_of(claim, category) <= on:
-        return Standing.TIME_BARRED
-    if claim.disputed_on is not None and claim.disputed_on <= on:
+    barred_on = limitation_of(claim, category)
+    disputed_on = claim.disputed_on or date.max
+    if disputed_on <= on and disputed_on < barred_on:
         return Standing.DISPUTED
+    if barred_on <= on:
+        return Standing.TIME_BARRED
     return Standing.OVERVIEW if enters_on(claim, category) <= on else Standing.ORDINARY
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from protocols.claims.payment_refusals import BadPayment
 from protocols.claims.words import Entity
-from protocols.errors import Refused
 from protocols.money import Cents
 from protocols.plan.words import Within
 
@@ -48,51 +48,6 @@ class Unplaced(StrEnum):
     DOUBLE_REFERENCE = "double_reference"
     UNKNOWN_CLAIM = "unknown_claim"
     OTHER_ENTITY = "other_entity"
-
-
-class PaymentRefused(Refused):
-    """Something about a payment is not possible; no message repeats an amount or a reference."""
-
-    code = "payment-refused"
-    told = "dit kan niet met deze betaling"
-
-    def __init__(self, place: str = "") -> None:
-        super().__init__(self.told, place=place)
-
-
-class BadPayment(PaymentRefused):
-    """A payment without an id or an amount, or an allocation that loses or invents cents."""
-
-    code = "payment-bad"
-    told = "deze betaling klopt niet; geef een kenmerk en een bedrag boven nul in hele centen"
-
-
-class PaymentTwice(PaymentRefused):
-    """A payment of this id is in the books already: it is the same money."""
-
-    code = "payment-twice"
-    told = "deze betaling is al geboekt; laat haar weg"
-
-
-class PaymentUnknown(PaymentRefused):
-    """No payment of this id is in the books."""
-
-    code = "payment-unknown"
-    told = "deze betaling is hier niet geboekt; controleer het kenmerk"
-
-
-class ClaimUnknown(PaymentRefused):
-    """Money was to be moved to a claim that is not there, or of the other legal person."""
-
-    code = "payment-claim-unknown"
-    told = "deze vordering is er niet bij deze rechtspersoon; kies een andere vordering"
-
-
-class TooMuchBack(PaymentRefused):
-    """More was to be paid back than lies apart or on the work list, or nothing at all."""
-
-    code = "payment-too-much-back"
-    told = "zo veel ligt niet apart van deze betaling; kies een lager bedrag boven nul"
 
 
 @dataclass(frozen=True, slots=True)

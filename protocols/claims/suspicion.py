@@ -4,7 +4,7 @@ The limits are a row of the city. What is confirmed is one named suspicion, so t
 thing never lets another one through.
 """
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -45,7 +45,7 @@ NOTHING_MAY_GO: Final = Limits(0, 0, 0)
 class Counts:
     """How many decisions of each kind. `known` counts what was there in the last file."""
 
-    per_kind: dict[What, int] = field(default_factory=dict)
+    per_kind: Mapping[What, int] = field(default_factory=dict)
     fixed_changed: int = 0
 
     @property

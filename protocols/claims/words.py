@@ -14,11 +14,11 @@ class Entity(StrEnum):
 
 
 class Nature(StrEnum):
-    """What a claim is in law; it decides how it may be recovered."""
+    """What a claim is in law; a fine is a GAS fine (BE) or a bestuurlijke boete (NL)."""
 
     FISCAL = "fiscal"
     NON_FISCAL = "non_fiscal"
-    GAS = "gas"
+    FINE = "fine"
 
 
 class Liable(StrEnum):
