@@ -57,9 +57,10 @@ bench: $(VENV)/test.stamp
 bench-matching: $(VENV)/test.stamp
 	$(BIN)/python -m bench.matching $(ARGS)
 
-# The line on SQLite and PostgreSQL beside the bare databases.
+# The line on SQLite and PostgreSQL beside the bare databases, and on Kafka beside bare clients.
 bench-streams: $(VENV)/test.stamp
 	$(BIN)/python -m bench.streams $(ARGS)
+	$(BIN)/python -m bench.kafka $(ARGS)
 
 clean:
 	rm -rf $(VENV) var build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -5,10 +5,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from portal import database_password, database_settings, kafka_settings, watch_settings
+from portal import (
+    database_password,
+    database_settings,
+    kafka_settings,
+    mail_settings,
+    watch_settings,
+)
 from portal.database_password import with_password
 from portal.database_settings import read_bounds
 from portal.kafka_settings import read_kafka
+from portal.mail_settings import NO_MAIL, MailSettings, read_mail
 from portal.watch_settings import UNWATCHED, Watching, read_watching
 from protocols.errors import Refused
 from store.engine import USUAL
@@ -27,9 +34,12 @@ VARIABLES = {
     "VROEGSIGNAAL_INDEX": "eigen map op een RAM-schijf waarin processen de index van het register "
     "delen; er staan namen leesbaar in (standaard: alleen in het geheugen)",
     "VROEGSIGNAAL_WEIGHTS": "bestand met geleerde gewichten (standaard: de verwachte gewichten)",
+    "VROEGSIGNAAL_WEBHOOK_HOSTS": "hosts op een eigen netwerk waar webhooks naartoe mogen, met "
+    "komma's ertussen (standaard: geen)",
     **database_password.VARIABLES,
     **database_settings.VARIABLES,
     **kafka_settings.VARIABLES,
+    **mail_settings.VARIABLES,
     **watch_settings.VARIABLES,
 }
 
@@ -55,6 +65,8 @@ class Settings:
     kafka: Connection | None = None
     bounds: Bounds = USUAL
     watching: Watching = UNWATCHED
+    mail: MailSettings = NO_MAIL
+    webhook_hosts: frozenset[str] = frozenset()
 
     @property
     def secure(self) -> bool:
@@ -81,6 +93,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     database = with_password(url, environment, faults)
     bounds, kafka = read_bounds(environment, faults), read_kafka(environment, faults)
     watching = read_watching(environment, faults)
+    mail = read_mail(environment, faults)
     if faults or key is None:
         raise BadSettings("Instellingen ontbreken of kloppen niet:\n" + "\n".join(faults))
     return Settings(
@@ -95,6 +108,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         kafka=kafka,
         bounds=bounds,
         watching=watching,
+        mail=mail,
+        webhook_hosts=_hosts_of(environment.get("VROEGSIGNAAL_WEBHOOK_HOSTS", "")),
     )
 
 
@@ -117,6 +132,10 @@ def kafka_of_environment(environment: Mapping[str, str] = os.environ) -> Connect
 
 def _path_of(text: str) -> Path | None:
     return Path(text) if text else None
+
+
+def _hosts_of(text: str) -> frozenset[str]:
+    return frozenset(host.strip().lower() for host in text.split(",") if host.strip())
 
 
 def _read_key(path: Path) -> bytes | None:

@@ -52,6 +52,7 @@ class Platform:
     line: Line
     clock: Clock
     counters: Counters = field(default_factory=Counters)
+    webhook_hosts: frozenset[str] = frozenset()
 
     def resident_id(self, register_id: str) -> ResidentId:
         """Our id for a record of the register."""
@@ -82,7 +83,8 @@ def open_platform(settings: Settings, clock: Clock = now, batch: int = BATCH) ->
     stages = ((topics.SIGNALS, admission), (topics.MATCHED, casework))
     embedded = EmbeddedLine(engine, stages, batch)
     line: Line = ClusterLine(embedded) if settings.kafka else embedded
-    return Platform(city, engine, vault, residents, line, clock, counters)
+    hosts = settings.webhook_hosts
+    return Platform(city, engine, vault, residents, line, clock, counters, hosts)
 
 
 def _indexing(settings: Settings, vault: Vault) -> Indexing:

@@ -36,8 +36,8 @@ class Told:
 
     @property
     def feedback_id(self) -> str:
-        """What tells this feedback from any other, wherever it is delivered; without a full stop, as
-        Standard Webhooks wants of an id."""
+        """What tells this feedback from any other, wherever it is delivered; without a full stop,
+        as Standard Webhooks wants of an id."""
         return f"{self.signal_id}_{self.code}"
 
 

@@ -15,6 +15,7 @@ from store.tables import (
     admission,
     audit,
     cases,
+    clock_lease,
     consumer_position,
     delivery,
     event_log,
@@ -35,7 +36,7 @@ BY_ADMISSION = (receipt, admission, review)
 BY_CASEWORK = (signal, cases, light_offer, worker_load)
 """What the steps of the line make: these are rebuilt and held against the source."""
 _LATER = (event_log, log_head, inbox, consumer_position, audit)
-_OTHERS = (*BY_ADMISSION, *BY_CASEWORK, *_LATER, session, installation)
+_OTHERS = (*BY_ADMISSION, *BY_CASEWORK, *_LATER, session, installation, clock_lease)
 GIVEN = tuple(one for one in metadata.sorted_tables if one not in _OTHERS)
 """What comes from outside, or is left of what was erased: no step can make it, so it is copied."""
 _VERSIONS = "alembic_version"

@@ -7,7 +7,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from protocols.privacy.terms import Kept
-from store import sql, unanswered
+from store import dossier_retention, sql, unanswered
 from store.cases import change_loads
 from store.engine import Tx
 from store.tables import (
@@ -61,7 +61,8 @@ def due(tx: Tx, kept: Kept, before: date, readers: Readers | None = None) -> Seq
     """
     if kept in CASE_STATUS:
         aged = cases.c.closed_on if kept is Kept.CLOSED_CASE else cases.c.updated_at
-        where = (cases.c.status == CASE_STATUS[kept], aged < before.isoformat())
+        old = aged < before.isoformat()
+        where = (cases.c.status == CASE_STATUS[kept], old, dossier_retention.idle(before))
         question = sa.select(cases.c.case_id).where(*where)
     else:
         rule = SIMPLE[kept]
@@ -111,7 +112,8 @@ def erase(tx: Tx, kept: Kept, keys: Sequence[object]) -> None:
 
 
 def _erase_cases(tx: Tx, case_ids: Sequence[object]) -> None:
-    """A case with its signals, their data keys, contact attempts and offers."""
+    """A case with its signals, their data keys, contact attempts, offers and dossiers."""
+    dossier_retention.erase(tx, case_ids)
     workers = sa.select(cases.c.worker_id, sa.func.count()).where(
         cases.c.case_id.in_(case_ids), cases.c.status == "open"
     )

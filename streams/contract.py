@@ -5,10 +5,11 @@ from typing import Any
 
 import msgspec
 
-from streams.events import CaseData, ChangedData, DeliveredData, MatchedData
+from streams.events import CaseData, ChangedData, DeliveredData, FeedbackData, MatchedData
 from streams.topics import (
     CASE_WEIGHED,
     DELIVERED,
+    FEEDBACK_TOLD,
     SIGNAL_CORRECTED,
     SIGNAL_MATCHED,
     SIGNAL_RETURNED,
@@ -26,6 +27,7 @@ DATA: Mapping[str, type] = {
     SIGNAL_WITHDRAWN: ChangedData,
     SIGNAL_RETURNED: ChangedData,
     CASE_WEIGHED: CaseData,
+    FEEDBACK_TOLD: FeedbackData,
 }
 """What every type of event holds."""
 BINDING = "0.5.0"

@@ -14,6 +14,7 @@ SIGNAL_CORRECTED = _PREFIX + "signaal-gecorrigeerd"
 SIGNAL_WITHDRAWN = _PREFIX + "signaal-ingetrokken"
 SIGNAL_RETURNED = _PREFIX + "signaal-teruggenomen"
 CASE_WEIGHED = _PREFIX + "zaak-gewogen"
+FEEDBACK_TOLD = _PREFIX + "signaal-teruggekoppeld"
 EVENT_TYPES = (
     DELIVERED,
     SIGNAL_MATCHED,
@@ -21,6 +22,7 @@ EVENT_TYPES = (
     SIGNAL_WITHDRAWN,
     SIGNAL_RETURNED,
     CASE_WEIGHED,
+    FEEDBACK_TOLD,
 )
 ADMISSION = "admission"
 CASEWORK = "casework"
@@ -59,7 +61,8 @@ MATCHED = Topic(
     (CASEWORK,),
 )
 CASES = Topic("cases", 4, "household", (CASE_WEIGHED,))
-TOPICS = (SIGNALS, MATCHED, CASES)
+FEEDBACK = Topic("feedback", 4, "creditor", (FEEDBACK_TOLD,))
+TOPICS = (SIGNALS, MATCHED, CASES, FEEDBACK)
 
 
 @cache

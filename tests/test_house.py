@@ -106,7 +106,7 @@ def test_code_says_resident_and_never_debtor_outside_a_claim() -> None:
 def test_the_glossary_has_every_word_of_the_closed_lists() -> None:
     """One word per thing."""
     from protocols.judgement import MatchKind
-    from protocols.work.weigh import Track
+    from protocols.work.points import Track
 
     glossary = (REPOSITORY / "docs" / "glossary.md").read_text(encoding="utf-8")
     words = [*MatchKind, *Track]

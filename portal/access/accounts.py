@@ -26,6 +26,7 @@ class Role(StrEnum):
     CREDITOR = "creditor"
     WORKER = "worker"
     OFFICER = "officer"
+    DIRECTOR = "director"
 
 
 class BadAccount(Refused):

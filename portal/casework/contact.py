@@ -5,13 +5,17 @@ from datetime import date, timedelta
 
 from portal.access import Visit
 from portal.casework.file import next_number, not_yours, own_case
+from portal.casework.pausing import teller_of
 from portal.wiring import Platform
 from protocols.errors import Refused
 from protocols.privacy.audit import Action, AuditEntry
-from protocols.work.contact import ContactAttempt
+from protocols.work.contact import Channel, ContactAttempt, DayPart, Reached
+from protocols.work.effort import check_outcome
+from protocols.work.points import Track
 from store import audit, cases
-from store.cases import Case
+from store.cases import Attempt, Case
 from store.engine import Tx, begin
+from streams.feedback import report_back
 
 DAYS_BEFORE_OPENING = 31
 """A visit that was made just before the signal came in may be recorded with the case."""
@@ -41,13 +45,15 @@ class AttemptMade:
 def record_contact(platform: Platform, by: Visit, made: AttemptMade) -> None:
     """Record a contact attempt; with an outcome the case is closed in the same transaction.
 
-    Raises NotYourCase (audited as a denial), CaseMovedOn (also for a form that is sent twice)
-    and BadAttempt; whatever it raises, nothing was recorded.
+    Raises NotYourCase (audited as a denial), CaseMovedOn (also for a form that is sent twice),
+    BadAttempt, and for a case that would close as unreached EffortMissing (naming what is still
+    to be done) or EffortUndecided; whatever it raises, nothing was recorded.
     """
     with begin(platform.engine) as tx:
         case = own_case(tx, platform, by, made.case_id)
         if case is not None:
             _check(tx, case, made, by.on)
+            _check_effort(tx, platform, case, made, by.on)
             _record(tx, platform, by, case, made)
             return
     raise not_yours()
@@ -73,6 +79,25 @@ def _check(tx: Tx, case: Case, made: AttemptMade, today: date) -> None:
         )
 
 
+def attempt_of(kept: Attempt) -> ContactAttempt:
+    """A recorded contact attempt as the rules know it."""
+    return ContactAttempt(
+        date.fromisoformat(kept.made_on),
+        Channel(kept.channel),
+        DayPart(kept.day_part),
+        Reached(kept.reached),
+    )
+
+
+def _check_effort(tx: Tx, platform: Platform, case: Case, made: AttemptMade, on: date) -> None:
+    """Nobody is given up before the effort that the city decided on; this attempt counts too."""
+    if made.attempt.outcome is None:
+        return
+    earlier = [attempt_of(one) for one in cases.attempts(tx, case.case_id)]
+    rule = platform.city.contact.effort_on(Track(case.track), on)
+    check_outcome(made.attempt.outcome, [*earlier, made.attempt], rule, on)
+
+
 def _record(tx: Tx, platform: Platform, by: Visit, case: Case, made: AttemptMade) -> None:
     attempt, about = made.attempt, ("case", case.case_id)
     number = cases.record_attempt(tx, case.case_id, attempt, by.account.subject, by.at)
@@ -86,4 +111,5 @@ def _record(tx: Tx, platform: Platform, by: Visit, case: Case, made: AttemptMade
         cases.close(tx, case, attempt.outcome, by.on, by.at)
         outcome = attempt.outcome.name.lower().replace("_", "-")
         noted.append(by.note(privacy, Action.CASE_CLOSED, about, outcome))
+        report_back(tx, teller_of(platform, by), case, attempt.outcome)
     audit.record(tx, noted)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from portal.access import Visit
 from portal.wiring import Platform
+from protocols.covenant.pause import Pause
 from protocols.errors import Refused
 from protocols.ids import ResidentId
 from protocols.people import Resident
 from protocols.privacy.audit import Action
-from store import audit, cases, deliveries, register, signals
+from store import audit, cases, deliveries, pauses, register, signals
 from store.cases import Attempt, Case
 from store.engine import Tx, begin
 from store.signals import KeptSignal
@@ -44,6 +45,7 @@ class CaseFile:
     contacts: Mapping[str, Contact]
     attempts: Sequence[Attempt]
     light_offers: Sequence[tuple[str, str]]
+    pauses: Sequence[Pause] = ()
 
     @property
     def next_attempt(self) -> int:
@@ -92,6 +94,7 @@ def _opened(tx: Tx, platform: Platform, case: Case) -> CaseFile:
         _contacts(tx, platform, kept),
         cases.attempts(tx, case.case_id),
         cases.light_offers(tx, case.case_id),
+        pauses.of_household_with_history(tx, case.household_id),
     )
 
 

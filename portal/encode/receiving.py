@@ -60,9 +60,11 @@ def receive(
         return door.take_in(tx, encoded, new_delivery_id(wired.clock()), at)
 
 
-def end_past_epochs(wired: Platform, at: datetime) -> int:
+def end_past_epochs(
+    wired: Platform, at: datetime, actor: str = "clock", origin: Origin = Origin.CLOCK
+) -> int:
     """Destroy what belongs to epochs whose last day has passed; returns how many there were."""
-    registrar = Registrar(wired.vault, "clock", wired.city.privacy.purpose, Origin.CLOCK)
+    registrar = Registrar(wired.vault, actor, wired.city.privacy.purpose, origin)
     with begin(wired.engine) as tx:
         return registrar.end_past(tx, local_day(at), at)
 

@@ -4,7 +4,17 @@ from typing import Final
 
 from portal.access import Role
 from portal.web.doors import MOST_UPLOAD_BYTES, Anyone, Door, Unlogged
-from portal.web.pages import casework, delivering, login, oversight, reviewing, static
+from portal.web.dossier_doors import DOSSIER_DOORS
+from portal.web.pages import (
+    casework,
+    delivering,
+    feedback,
+    login,
+    oversight,
+    pausing,
+    reviewing,
+    static,
+)
 from protocols.privacy.audit import Action
 
 _NOTHING = Unlogged.NOTHING_OF_ANYBODY
@@ -65,6 +75,14 @@ DOORS: Final = (
         _CREDITOR,
         Action.RECEIPTS_READ,
     ),
+    Door("GET", "/zaken/{case_id}/pauzes", pausing.pauses, _WORKER, Action.CASE_READ),
+    Door("POST", "/zaken/{case_id}/pauzes", pausing.change, _WORKER, Action.PAUSE_CHANGED),
+    Door("GET", "/terugkoppelingen", feedback.feedback, _CREDITOR, Action.FEEDBACK_READ),
+    Door("GET", "/terugkoppelingen.csv", feedback.csv_file, _CREDITOR, Action.FEEDBACK_READ),
+    Door("GET", "/terugkoppelingen.json", feedback.json_file, _CREDITOR, Action.FEEDBACK_READ),
+    Door("GET", "/pauzes", feedback.pauses, _CREDITOR, Action.FEEDBACK_READ),
+    Door("GET", feedback.KEYS_PATH, feedback.keys, _EVERYONE, _NOTHING),
     Door("GET", "/logboek", oversight.audit_log, _OFFICER, Action.AUDIT_READ),
     Door("GET", "/stand", oversight.standing, _OFFICER, Unlogged.COUNTS_ONLY),
+    *DOSSIER_DOORS,
 )

@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,11 +51,9 @@ class Site:
         page.get_by_role("button", name="Inloggen").click()
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    """A portal with something on every page, served on a free port of this machine."""
-    need("Chromium", CHROMIUM is not None)
-    world = fill(tmp_path)
+@contextmanager
+def serving(world: World) -> Iterator[Site]:
+    """A portal that is served on a free port of this machine."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         config = uvicorn.Config(world.app(), log_level="critical", lifespan="off")
@@ -63,9 +62,19 @@ def site(tmp_path: Path) -> Iterator[Site]:
         thread.start()
         while not server.started:
             time.sleep(0.01)
-        yield Site(f"http://127.0.0.1:{listener.getsockname()[1]}", world)
-        server.should_exit = True
-        thread.join()
+        try:
+            yield Site(f"http://127.0.0.1:{listener.getsockname()[1]}", world)
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    """A portal with something on every page, served on a free port of this machine."""
+    need("Chromium", CHROMIUM is not None)
+    with serving(fill(tmp_path)) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

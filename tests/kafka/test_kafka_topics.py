@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 from portal.cli.main import app
 from streams.kafka.connecting import Connection
 from streams.kafka.provisioning import NoBroker, TopicsDiffer, apply, diff, need_topics
-from streams.topics import CASES, MATCHED, SIGNALS, TOPICS, kafka_settings
+from streams.topics import CASES, FEEDBACK, MATCHED, SIGNALS, TOPICS, kafka_settings
 from tests.support.broker import Broker, free_port
 
 
@@ -27,7 +27,7 @@ def test_topics_are_made_as_declared_and_then_nothing_differs(connection: Connec
 
 def test_another_retention_is_told_and_put_right(connection: Connection) -> None:
     """Somebody changed it by hand, or the declaration changed."""
-    apply(connection, [replace(SIGNALS, retention_days=2), MATCHED, CASES])
+    apply(connection, [replace(SIGNALS, retention_days=2), MATCHED, CASES, FEEDBACK])
     (found,) = diff(connection, TOPICS)
     assert (found.name, found.found, found.declared) == ("retention.ms", "172800000", "604800000")
     need_topics(connection, TOPICS)

@@ -4,7 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from portal import database_password, database_settings, kafka_settings, watch_settings
+from portal import (
+    database_password,
+    database_settings,
+    kafka_settings,
+    mail_settings,
+    watch_settings,
+)
 from portal.settings import VARIABLES, BadSettings, Settings, read_settings
 
 KEY = "0123456789abcdef" * 4
@@ -52,7 +58,7 @@ def test_every_variable_is_read(home: Path, tmp_path: Path) -> None:
         "VROEGSIGNAAL_WEIGHTS": "gewichten.json",
         "VROEGSIGNAAL_WEBHOOK_HOSTS": "intern.example, 127.0.0.1,",
     }
-    parts = (database_password, database_settings, kafka_settings, watch_settings)
+    parts = (database_password, database_settings, kafka_settings, mail_settings, watch_settings)
     elsewhere = {name for part in parts for name in part.VARIABLES}
     assert set(values) == set(VARIABLES) - elsewhere
     assert read_settings(values) == Settings(

@@ -33,7 +33,7 @@ def test_every_event_of_the_line_conforms(line: Line) -> None:
     """CNCF's schema and our delta of NL GOV 1.1 both accept what the line writes."""
     line.send([made.signal(1), made.signal(2)])
     records = _records(line)
-    assert {record.topic for record in records} == {topic.name for topic in TOPICS}
+    assert {record.topic for record in records} == {topic.name for topic in TOPICS} - {"feedback"}
     for name in ("cloudevents-1.0.schema.json", "cloudevents-nlgov-delta.schema.json"):
         schema = json.loads((SCHEMAS / name).read_text(encoding="utf-8"))
         for record in records:

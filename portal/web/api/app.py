@@ -52,6 +52,8 @@ def describe(api: FastAPI, portal: Portal) -> dict[str, Any]:
         tags=[
             {"name": "signalen", "description": "Signalen aanleveren en vooraf controleren."},
             {"name": "leveringen", "description": "Leveringen en hun ontvangstbewijzen."},
+            {"name": "terugkoppelingen", "description": "Wat u over uw signalen hoort."},
+            {"name": "pauzes", "description": "Pauzes van de incasso die u zijn gevraagd."},
         ],
     )
     found["info"]["contact"] = {

@@ -8,7 +8,7 @@ from fastapi import Path, Query, Response
 
 from portal.access import Role
 from portal.web import delivering
-from portal.web.api import models
+from portal.web.api import feedback, models
 from portal.web.api.caller import Caller, Content, PortalHere
 from portal.web.api.schema import BATCH, DELIVERY
 from protocols.privacy.audit import Action
@@ -135,5 +135,27 @@ API_DOORS: Final = (
         Action.RECEIPTS_READ,
         200,
         (*_READING, 404),
+    ),
+    ApiDoor(
+        "listFeedback",
+        "Uw terugkoppelingen",
+        "GET",
+        "/terugkoppelingen",
+        feedback.feedback,
+        Role.CREDITOR,
+        Action.FEEDBACK_READ,
+        200,
+        _READING,
+    ),
+    ApiDoor(
+        "listPauses",
+        "Uw pauzes",
+        "GET",
+        "/pauzes",
+        feedback.pauses,
+        Role.CREDITOR,
+        Action.FEEDBACK_READ,
+        200,
+        _READING,
     ),
 )

@@ -13,15 +13,22 @@ from portal.casework import (
     read_caseload,
     record_contact,
 )
+from portal.dossier.file import read_dossier
+from portal.dossier.warnings import look_at_warning
 from portal.web.ask import Ask
 from portal.web.views.attempt import AttemptForm, attempt_form, read_attempt
 from portal.web.views.case import case_view
 from portal.web.views.caseload import caseload_view
+from portal.web.views.dossier_case import case_work
+from portal.web.views.dossier_timeline import dossier_items
+from portal.web.views.fields import Sent
 from portal.web.views.parts import FieldError, Notice, frame_of
+from protocols.work.effort import EffortMissing, EffortUndecided
 
 TITLE = "Werkvoorraad"
 _DONE = {
     "poging": Notice("done", "De contactpoging is vastgelegd."),
+    "waarschuwing": Notice("done", "De waarschuwing is vastgelegd."),
     "gesloten": Notice("done", "De contactpoging is vastgelegd en de zaak is afgesloten."),
 }
 
@@ -34,9 +41,15 @@ def caseload(ask: Ask) -> Response:
 
 def case(ask: Ask) -> Response:
     """One case of this worker."""
+    return show_case(ask, notice=_DONE.get(ask.query.get("gedaan", "")))
+
+
+def show_case(
+    ask: Ask, sent: Sent | None = None, notice: Notice | None = None, status: int = 200
+) -> Response:
+    """The case with an empty form for an attempt; `sent` is another form that came back."""
     file = read_case(ask.portal.platform, ask.visit, ask.path["case_id"])
-    notice = _DONE.get(ask.query.get("gedaan", ""))
-    return _show(ask, file, attempt_form(file, ask.visit.on), notice=notice)
+    return _show(ask, file, attempt_form(file, ask.visit.on), notice, status, sent)
 
 
 def record(ask: Ask) -> Response:
@@ -56,6 +69,9 @@ def record(ask: Ask) -> Response:
     except BadAttempt as bad:
         errors = [FieldError("datum", bad.message)]
         return _show(ask, file, attempt_form(file, ask.visit.on, ask.form, errors), status=400)
+    except (EffortMissing, EffortUndecided) as early:
+        errors = [FieldError("resultaat", early.message)]
+        return _show(ask, file, attempt_form(file, ask.visit.on, ask.form, errors), status=409)
     done = "gesloten" if read.attempt.outcome else "poging"
     return RedirectResponse(f"/zaken/{file.case.case_id}?gedaan={done}", status_code=303)
 
@@ -64,9 +80,15 @@ def _show(
     ask: Ask,
     file: CaseFile,
     form: AttemptForm,
-    *,
     notice: Notice | None = None,
     status: int = 200,
+    sent: Sent | None = None,
 ) -> Response:
-    view = case_view(ask, file, form if file.case.status == "open" else None, notice)
+    platform, by, case_id = ask.portal.platform, ask.visit, file.case.case_id
+    dossiers = read_dossier(platform, by, case_id)
+    warning = look_at_warning(platform, by, case_id)
+    work = case_work(platform.city.contact, file, dossiers, warning, by.on, sent)
+    happened = dossier_items(dossiers.residents)
+    shown = form if file.case.status == "open" else None
+    view = case_view(ask, file, shown, work, happened, notice)
     return ask.portal.pages.show("case.html", frame_of(ask, view.name, TITLE), view, status)

@@ -13,11 +13,17 @@ ROLES = {
     Role.CREDITOR: "signaalpartner",
     Role.WORKER: "vroegsignaleerder",
     Role.OFFICER: "functionaris gegevensbescherming",
+    Role.DIRECTOR: "financieel directeur",
 }
 MENU = {
-    Role.CREDITOR: (("Leveringen", "/leveringen"),),
+    Role.CREDITOR: (
+        ("Leveringen", "/leveringen"),
+        ("Terugkoppelingen", "/terugkoppelingen"),
+        ("Pauzes", "/pauzes"),
+    ),
     Role.WORKER: (("Werkvoorraad", "/werkvoorraad"), ("Beoordelen", "/beoordelen")),
     Role.OFFICER: (("Logboek", "/logboek"), ("Stand", "/stand")),
+    Role.DIRECTOR: (("Bevestigen", "/bevestigen"),),
 }
 
 

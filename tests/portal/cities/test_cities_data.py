@@ -63,11 +63,12 @@ def rules_of(city: City) -> Iterator[Rule[object]]:
     yield city.privacy.basis
     privacy = city.privacy
     clocks = city.clocks
-    for rows in (privacy.depth, privacy.claim_bands, privacy.many_residents, clocks.remind_days):
-        yield from rows
-    for rows in (city.steps, city.tracks, city.districts, city.teams, city.workers):
+    kept = (privacy.depth, privacy.claim_bands, privacy.many_residents, privacy.receipt)
+    lists = (city.steps, city.tracks, city.districts, city.teams, city.workers)
+    for rows in (*kept, clocks.remind_days, *lists):
         yield from rows
     yield from city.plan.rows()
+    yield from city.claims.rows()
     for assumed in city.benefits.rows.values():
         yield from assumed
 

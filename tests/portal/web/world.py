@@ -35,6 +35,7 @@ ACCOUNTS = (
     ("anja", "worker", "w-1"),
     ("bram", "worker", "w-2"),
     ("fg", "officer", ""),
+    ("directeur", "director", ""),
 )
 _TOKEN = re.compile(r'name="formulier" value="([^"]+)"')
 
