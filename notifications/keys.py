@@ -10,6 +10,8 @@ from protocols.covenant.signal import ArrearsType, CollectionStep, MessageKind
 from protocols.judgement import Agreement, Certainty, MatchKind
 from protocols.judgement import Warning as Caution
 from protocols.privacy.audit import Action
+from protocols.privacy.consent import Purpose
+from protocols.privacy.evidence import Manner
 from protocols.privacy.terms import Depth
 from protocols.work.choose import Bar, Field
 from protocols.work.combine import Pattern
@@ -37,6 +39,8 @@ LABELLED: Final[tuple[type[StrEnum], ...]] = (
     Bar,
     Verdict,
     DecisionReason,
+    Purpose,
+    Manner,
 )
 """Enums of which every member has a short text under `labels/<class name>/<value>`."""
 
@@ -71,6 +75,8 @@ _SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "claims/above": "n bound",
         "claims/above_all": "n",
         "claims/all": "n total",
+        "receipt/title": "",
+        "receipt/valid": "first last",
     }
 )
 

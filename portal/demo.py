@@ -97,7 +97,7 @@ def _deliver(wired: Platform, file: Path, at: datetime) -> None:
 
 
 def _logins(wired: Platform) -> tuple[Login, ...]:
-    """Accounts for the busiest worker, for a creditor, and for the privacy officer."""
+    """Accounts for the busiest worker, for a creditor, for the privacy officer and the financial director."""
     with reading(wired.engine) as tx:
         load: Mapping[str, int] = cases.loads(tx)
     busiest = max(load, key=lambda worker: load[worker], default="")
@@ -106,6 +106,7 @@ def _logins(wired: Platform) -> tuple[Login, ...]:
         ("worker", "vroegsignaleerder", busiest),
         ("creditor", "schuldeiser", creditor),
         ("officer", "privacy", ""),
+        ("director", "directeur", ""),
     )
     logins = []
     for role, account_id, subject in people:

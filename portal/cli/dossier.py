@@ -16,7 +16,9 @@ from portal.dossier.consenting import Person, consent, terms_on
 from portal.dossier.file import read_dossier
 from portal.dossier.receipts import consent_receipt
 from portal.dossier.views import ResidentFile
+from portal.web.views.dossier_timeline import TEXTS
 from protocols.money import Cents, euros
+from protocols.privacy.aftermath import TOLD, Consequence
 from protocols.privacy.consent import Purpose
 from protocols.privacy.consent_commands import Ask, Command, Give, Refuse, Withdraw
 from protocols.privacy.evidence import Evidence, Manner
@@ -132,6 +134,8 @@ def _show(one: ResidentFile) -> None:
         told = f"nog open {euros(left)}, apart gehouden {euros(kept)}"
         out.print(f"  regeling {one.running.plan_id}: {told}", markup=False)
     for owed in one.aftermath_open:
-        out.print(f"  nog te doen: {owed.consequence}", markup=False)
+        out.print(f"  nog te doen: {TOLD[Consequence(owed.consequence)]}", markup=False)
     for entry in one.timeline:
-        out.print(f"  {entry.at:%Y-%m-%d} {entry.text} {entry.reason}".rstrip(), markup=False)
+        out.print(
+            f"  {entry.at:%Y-%m-%d} {TEXTS[entry.text]}. {entry.reason}".rstrip(), markup=False
+        )

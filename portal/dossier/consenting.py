@@ -121,7 +121,8 @@ def _follow(
     match command:
         case Ask():
             if loaded.dossier.stage in _WAITS_FOR_OFFER:
-                offer = Take(Move.OFFER, actor_of(by), by.at, _ASKED_AGAIN)
+                again = _ASKED_AGAIN if loaded.dossier.stage is Stage.DECLINED else ""
+                offer = Take(Move.OFFER, actor_of(by), by.at, again)
                 move(tx, platform, by, loaded, offer)
         case Give():
             proof = require(after, Purpose.DOSSIER, by.on)

@@ -1,6 +1,7 @@
 """From consent to agreement in a real browser: axe finds nothing, it fits, it needs no script."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from playwright.sync_api import Page
 from tests.browser.conftest import CHROMIUM, Site, serving
 from tests.browser.test_accessibility import fits
 from tests.needs import need
-from tests.portal.web.dossier_world import open_planned
+from tests.portal.web.dossier_world import Desk, agree, desk, open_planned
 
 pytestmark = pytest.mark.slow
 
@@ -104,3 +105,37 @@ def test_the_receipt_leaves_nothing_but_itself_on_paper(planned: Site, page: Pag
     for hidden in (".menu", ".who", ".trail"):
         assert not page.locator(hidden).first.is_visible()
     assert page.get_by_role("heading", name="Bewijs van toestemming").is_visible()
+
+
+def asked_for(site: Site) -> Desk:
+    """A plan that runs, money that waits to be given up, and a warning. It has a thread of its
+    own: Playwright holds the event loop of this one."""
+    at = desk(site.world)
+    agree(at)
+    asked = {"wat": "deel", "schuld": "s-woonhof-rent", "bedrag": "100,00"}
+    why = {"reden": "cannot_pay", "toelichting": "Geen uitzicht op meer inkomen"}
+    assert at.send("betalingen", "kwijtschelden", **asked, **why).status_code == 303
+    case = at.base.partition("/inwoners")[0]
+    warned = {"doen": "waarschuwing", "waarschuwing": "Niet alleen gaan", "tot": "2026-12-31"}
+    assert at.browser.post(f"{case}/waarschuwing", **warned).status_code == 303
+    return at
+
+
+def test_four_eyes_and_what_stands_beside_a_plan(planned: Site, page: Page) -> None:
+    """The worker asks, the director confirms; the pages on the way are for everybody too."""
+    with ThreadPoolExecutor(1) as elsewhere:
+        at = elsewhere.submit(asked_for, planned).result()
+    case = at.base.partition("/inwoners")[0]
+    planned.log_in(page, "anja")
+    for path in (f"{at.base}/betalingen", f"{at.base}/overdracht", f"{case}/middelen", case):
+        page.goto(planned.url + path)
+        check(page)
+    page.get_by_role("button", name="Uitloggen").click()
+    planned.log_in(page, "directeur")
+    page.get_by_text("1 besluit wacht op u").wait_for()
+    check(page)
+    page.get_by_role("button", name="Weigeren").click()
+    page.locator(".error-summary").wait_for()
+    check(page)
+    page.get_by_role("button", name="Bevestigen").click()
+    page.get_by_text("Geen besluiten wachten op u").wait_for()

@@ -12,6 +12,8 @@ from protocols.covenant.signal import ArrearsType, CollectionStep, MessageKind
 from protocols.judgement import Agreement, Certainty, MatchKind
 from protocols.judgement import Warning as Caution
 from protocols.privacy.audit import Action
+from protocols.privacy.consent import Purpose
+from protocols.privacy.evidence import Manner
 from protocols.privacy.terms import Depth, Kept
 from protocols.work.choose import Bar, Field
 from protocols.work.combine import Pattern
@@ -24,7 +26,7 @@ SHOWN = (
     *(Refusal, Remark, ArrearsType, MessageKind, CollectionStep),
     *(MatchKind, Agreement, Certainty, Caution),
     *(Pattern, Track, Measure, Why, Depth, Action),
-    *(Field, Bar, Verdict, DecisionReason),
+    *(Field, Bar, Verdict, DecisionReason, Purpose, Manner),
 )
 
 

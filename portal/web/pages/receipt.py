@@ -20,7 +20,8 @@ def page(ask: Ask) -> Response:
     purpose, made = _made(ask)
     now = here(ask, "toestemming")
     state = now.file.consents.of(purpose)
-    view = receipt_view(now.case_id, now.file.resident_id, purpose, state, made)
+    spoken = _spoken(ask, state.asked.language if state.asked else "")
+    view = receipt_view(now.case_id, now.file.resident_id, purpose, state, made, spoken)
     return ask.portal.pages.show("receipt.html", frame_of(ask, _TITLE, SECTION), view)
 
 
@@ -29,6 +30,14 @@ def file(ask: Ask) -> Response:
     purpose, made = _made(ask)
     headers = {"Content-Disposition": f'attachment; filename="bewijs-{purpose.value}.jsonld"'}
     return JSONResponse(made, headers=headers, media_type="application/ld+json")
+
+
+def _spoken(ask: Ask, language: str) -> str:
+    """In which language the city says how to withdraw: the resident's, else its own."""
+    city = ask.portal.platform.city
+    terms = city.privacy.receipt_on(ask.visit.on)
+    has = terms.withdrawal if terms else {}
+    return next((one for one in (language, *city.languages, *has) if one in has), "nl")
 
 
 def _made(ask: Ask) -> tuple[Purpose, dict[str, Json]]:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from notifications.languages import languages
-from portal.web.views.dossier_words import MANNERS, PURPOSES, choices
+from notifications.words import label
 from portal.web.views.fields import FormView, Kind, choice_field, field, text_field
 from protocols.privacy.consent import Purpose, PurposeState, Standing
 from protocols.privacy.consent_commands import Ask, Give, Withdraw
 from protocols.privacy.consenting import FROM
-from protocols.privacy.evidence import MOST_EVIDENCE
+from protocols.privacy.evidence import MOST_EVIDENCE, Manner
 
 ASK, GIVE, REFUSE, WITHDRAW = "vraag", "geef", "weiger", "trek-in"
 MOST_NOTICE = 40
@@ -55,7 +55,7 @@ def _ask(purpose: Purpose, state: PurposeState, stand: int, paths: ConsentPaths)
         doing=doing,
         stand=stand,
         button="Vastleggen dat u het opnieuw vroeg" if again else "Vastleggen dat u het vroeg",
-        about=PURPOSES[purpose],
+        about=label(purpose),
         fields=(
             choice_field(
                 doing,
@@ -85,9 +85,14 @@ def _give(purpose: Purpose, stand: int, paths: ConsentPaths) -> FormView:
         doing=doing,
         stand=stand,
         button="Toestemming vastleggen",
-        about=PURPOSES[purpose],
+        about=label(purpose),
         fields=(
-            choice_field(doing, "manier", "Hoe gaf de inwoner toestemming?", choices(MANNERS)),
+            choice_field(
+                doing,
+                "manier",
+                "Hoe gaf de inwoner toestemming?",
+                [(one.value, label(one)) for one in Manner],
+            ),
             text_field(
                 doing,
                 "bewijs",
@@ -114,7 +119,7 @@ def _refuse(purpose: Purpose, stand: int, paths: ConsentPaths) -> FormView:
         doing=doing_of(REFUSE, purpose),
         stand=stand,
         button="De inwoner weigert",
-        about=PURPOSES[purpose],
+        about=label(purpose),
         tone="second",
     )
 
@@ -125,6 +130,6 @@ def _withdraw(purpose: Purpose, stand: int, paths: ConsentPaths) -> FormView:
         doing=doing_of(WITHDRAW, purpose),
         stand=stand,
         button="De inwoner trekt de toestemming in",
-        about=PURPOSES[purpose],
+        about=label(purpose),
         tone="second",
     )

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from notifications.languages import languages
+from notifications.words import label
 from portal.web.views.consent_forms import ConsentPaths, forms_of
 from portal.web.views.dossier_frame import Trail
-from portal.web.views.dossier_words import MANNERS, MEANT, PURPOSES, STANDINGS
+from portal.web.views.dossier_words import MEANT, STANDINGS
 from portal.web.views.fields import FormView, Sent, errors_of, filled, text_field
 from portal.web.views.parts import Fact, FieldError, Notice
 from portal.web.words import day, moment
@@ -93,7 +94,7 @@ def _card(
     forms = forms_of(purpose, state, stand, paths)
     return PurposeCard(
         anchor=f"doel-{purpose.value}",
-        title=PURPOSES[purpose],
+        title=label(purpose),
         meant=MEANT[purpose],
         standing=STANDINGS[state.standing],
         tone=_TONES.get(state.standing, "missing"),
@@ -125,7 +126,7 @@ def _facts(state: PurposeState) -> tuple[Fact, ...]:
     if state.given:
         given = state.given
         facts += [
-            Fact("Gegeven", MANNERS[given.evidence.manner]),
+            Fact("Gegeven", label(given.evidence.manner)),
             Fact("Bewijs", given.evidence.reference),
             Fact("Geldt", f"van {day(given.from_on)} tot en met {day(given.until_on)}"),
         ]
@@ -133,7 +134,7 @@ def _facts(state: PurposeState) -> tuple[Fact, ...]:
 
 
 def _owed(number: int, one: Owed, stand: int, paths: ConsentPaths, sent: Sent | None) -> OwedRow:
-    what, purpose = TOLD[Consequence(one.consequence)], PURPOSES[Purpose(one.purpose)]
+    what, purpose = TOLD[Consequence(one.consequence)], label(Purpose(one.purpose))
     because = f"{purpose}: geëindigd op {moment(one.ended_at)}"
     if one.done_at:
         done = f"Gedaan op {moment(one.done_at)} door {one.done_by}. Bewijs: {one.reference}."

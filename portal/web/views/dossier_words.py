@@ -10,19 +10,12 @@ from protocols.plan.events import PlanReason
 from protocols.plan.protected import Age
 from protocols.plan.words import BudgetOrigin, Group
 from protocols.privacy.consent import Purpose, Standing
-from protocols.privacy.evidence import Manner
 from protocols.work.effort import Moment, Way
 from protocols.work.instruments import Ability, Instrument
 from protocols.work.suggest import SuggestedFor
 
 W = TypeVar("W", bound=StrEnum)
 
-PURPOSES: Mapping[Purpose, str] = {
-    Purpose.DOSSIER: "Een dossier met alle schulden samen",
-    Purpose.INCOME: "Inkomen en huishouden bekijken",
-    Purpose.CREDITORS: "Schuldeisers laten weten dat er hulp is",
-    Purpose.HANDOVER: "Overdragen aan schuldhulp",
-}
 MEANT: Mapping[Purpose, str] = {
     Purpose.DOSSIER: "Zonder deze toestemming zijn er geen overzicht, voorstel en regeling.",
     Purpose.INCOME: "Zonder deze toestemming kan niemand berekenen wat haalbaar is per maand.",
@@ -36,11 +29,6 @@ STANDINGS: Mapping[Standing, str] = {
     Standing.REFUSED: "Geweigerd",
     Standing.WITHDRAWN: "Ingetrokken",
     Standing.EXPIRED: "Verlopen",
-}
-MANNERS: Mapping[Manner, str] = {
-    Manner.ORAL: "Mondeling",
-    Manner.PAPER: "Op papier",
-    Manner.DIGITAL: "Digitaal",
 }
 GROUPS: Mapping[Group, str] = {
     Group.SINGLE: "Alleenstaand",

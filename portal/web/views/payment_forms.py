@@ -31,6 +31,14 @@ _FORGONE = {
 }
 
 
+FORGOING = {
+    Forgone.PART: Move.REMIT,
+    Forgone.ALL: Move.SCRAP,
+    Forgone.WRITE_OFF: Move.WRITE_OFF,
+}
+"""What each choice asks of the dossier."""
+
+
 @dataclass(frozen=True, slots=True)
 class PaymentsPage:
     """What the forms need to know. `claims` are ids with names, for what a payment is meant for."""
@@ -83,17 +91,18 @@ def refund_form(page: PaymentsPage, kept_cents: int) -> FormView:
 def moving_forms(page: PaymentsPage, file: ResidentFile) -> tuple[tuple[str, FormView], ...]:
     """Each form that may be used now, with its heading."""
     day = file.agreement.offer.wish.day if file.agreement and file.agreement.offer else 1
+    gives_up = next((move for move in FORGOING.values() if move in file.allowed), Move.REMIT)
     possible = (
         (Move.RESUME, "Eerder hervatten", FormView(page.path, RESUME, page.stand, "Nu hervatten")),
         (Move.CHANGE, "Wijzigen", _change(page, day)),
         (Move.PAUSE, "Pauzeren", _pause(page)),
-        (Move.REMIT, "Geld opgeven: vier ogen", _forgo(page)),
+        (gives_up, "Geld opgeven: vier ogen", _forgo(page, file)),
     )
     waits = file.dossier is not None and file.dossier.waiting is not None
     return tuple(
         (title, form)
         for move, title, form in possible
-        if move in file.allowed and not (waits and move is Move.REMIT)
+        if move in file.allowed and not (waits and move is gives_up)
     )
 
 
@@ -142,7 +151,8 @@ def _change(page: PaymentsPage, day: int) -> FormView:
     )
 
 
-def _forgo(page: PaymentsPage) -> FormView:
+def _forgo(page: PaymentsPage, file: ResidentFile) -> FormView:
+    may = {one: told for one, told in _FORGONE.items() if FORGOING[one] in file.allowed}
     return FormView(
         path=page.path,
         doing=FORGO,
@@ -150,7 +160,7 @@ def _forgo(page: PaymentsPage) -> FormView:
         button="Aan de financieel directeur vragen",
         tone="second",
         fields=(
-            choice_field(FORGO, "wat", "Wat wordt opgegeven?", choices(_FORGONE)),
+            choice_field(FORGO, "wat", "Wat wordt opgegeven?", choices(may)),
             choice_field(FORGO, "schuld", "Welke schuld", page.claims, empty="Alle schulden"),
             field(FORGO, "bedrag", "Bedrag", Kind.AMOUNT, hint="Alleen bij een deel."),
             *_why(FORGO),

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from notifications.languages import languages
+from notifications.figures import FIGURES
+from notifications.languages import DEFAULT, languages, locale_for
+from notifications.words import label
 from portal.web.views.dossier_frame import resident_path
-from portal.web.views.dossier_words import MANNERS, MEANT, PURPOSES
+from portal.web.views.dossier_words import MEANT
 from portal.web.views.parts import Fact
 from portal.web.words import day, moment
 from protocols.privacy.consent import Purpose, PurposeState
@@ -14,7 +16,8 @@ from protocols.privacy.receipt import Json
 
 @dataclass(frozen=True, slots=True)
 class ReceiptView:
-    """One receipt. `withdrawal` is in the language (`lang`) in which consent was asked."""
+    """One receipt. `own` says the same in short in the language (`lang`) in which was asked,
+    and is empty for Dutch. `spoken` is the language of `withdrawal`."""
 
     back: str
     file_path: str
@@ -22,12 +25,19 @@ class ReceiptView:
     meant: str
     facts: tuple[Fact, ...]
     lang: str
+    own: tuple[str, ...]
+    spoken: str
     withdrawal: str
     issued: str
 
 
 def receipt_view(
-    case_id: str, resident_id: str, purpose: Purpose, state: PurposeState, made: dict[str, Json]
+    case_id: str,
+    resident_id: str,
+    purpose: Purpose,
+    state: PurposeState,
+    made: dict[str, Json],
+    spoken: str,
 ) -> ReceiptView:
     """Show a receipt that was made of a consent that was given."""
     record = _part(made, "dpv:hasRecordOfActivity")
@@ -41,9 +51,9 @@ def receipt_view(
         ("Klachten", _told(authority)),
         (
             "Uitleg",
-            f"{asked.notice}, in het {languages().get(language, language)}" if asked else "",
+            f"{asked.notice} ({languages().get(language, language)})" if asked else "",
         ),
-        ("Hoe gegeven", MANNERS[given.evidence.manner] if given else ""),
+        ("Hoe gegeven", label(given.evidence.manner) if given else ""),
         ("Bewijs", given.evidence.reference if given else ""),
         ("Geldt", _term(given.from_on, given.until_on) if given else ""),
         ("Gaat naar", ", ".join(_list(_part(record, "dpv:hasProcess"), "dpv:hasRecipient"))),
@@ -51,12 +61,29 @@ def receipt_view(
     return ReceiptView(
         back=back,
         file_path=f"{back}/{purpose.value}/bewijs.jsonld",
-        title=PURPOSES[purpose],
+        title=label(purpose),
         meant=MEANT[purpose],
         facts=tuple(Fact(name, text) for name, text in facts if text),
         lang=language,
+        own=_own(purpose, state, language),
+        spoken=spoken,
         withdrawal=_text(_part(record, "dpv:hasConsentControl"), "vs:withdrawalMethod"),
         issued=moment(datetime.fromisoformat(_text(made, "dct:created")).isoformat()),
+    )
+
+
+def _own(purpose: Purpose, state: PurposeState, language: str) -> tuple[str, ...]:
+    """Title, purpose, manner and term in the resident's language."""
+    given, figures = state.given, FIGURES.get(language)
+    if language == DEFAULT or given is None or figures is None:
+        return ()
+    words = locale_for(language)
+    first, last = figures.day(given.from_on), figures.day(given.until_on)
+    return (
+        words.text("receipt/title"),
+        label(purpose, language),
+        label(given.evidence.manner, language),
+        words.say("receipt/valid", first=first, last=last),
     )
 
 

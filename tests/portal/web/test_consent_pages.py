@@ -115,6 +115,22 @@ def test_the_receipt_can_be_printed_and_fetched_as_json_ld(at):
     assert at.world.audited("dossier.read")[0].result == "receipt"
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fr", ("Preuve de consentement", "De vive voix", "22 novembre 2026")),
+        ("ar", ("إثبات الموافقة", "شفهيًا", 'lang="ar" dir="auto"')),
+    ],
+)
+def test_the_receipt_speaks_the_language_in_which_was_asked(at, language, words):
+    """What somebody agreed to must be readable for them (AVG art. 7(2))."""
+    at.send("toestemming", "vraag-dossier", taal=language)
+    at.send("toestemming", "geef-dossier", manier="oral", bewijs="notitie-12")
+    text = at.browser.get(f"{at.base}/toestemming/dossier/bewijs").text.replace("\xa0", " ")
+    for word in words:
+        assert word in text
+
+
 def test_there_is_no_receipt_of_what_was_not_given(at):
     """Nor of a purpose that does not exist."""
     assert at.browser.get(f"{at.base}/toestemming/income/bewijs").status_code == 409

@@ -21,17 +21,14 @@ from protocols.plan.protected import Age
 from protocols.plan.scenarios import Scenario
 from protocols.plan.words import BudgetOrigin, Group
 from protocols.privacy.consent import Purpose, Standing
-from protocols.privacy.evidence import Manner
 from protocols.work.dossier_moves import ROWS
 from protocols.work.effort import Moment, Way
 from protocols.work.instruments import Ability, Instrument
 from protocols.work.suggest import SuggestedFor
 
 WORDS = (
-    (Purpose, words.PURPOSES),
     (Purpose, words.MEANT),
     (Standing, words.STANDINGS),
-    (Manner, words.MANNERS),
     (Group, words.GROUPS),
     (Age, words.AGES),
     (BudgetOrigin, words.ORIGINS),

@@ -10,6 +10,7 @@ from tests.portal.web.dossier_world import (
     desk,
     form_on,
     open_planned,
+    prepare,
 )
 
 WHY = {"reden": "cannot_pay", "toelichting": "Geen uitzicht op meer inkomen"}
@@ -152,6 +153,17 @@ def test_a_worker_takes_a_request_back(at):
     assert at.send("betalingen", "laten-vallen").status_code == 400
     assert at.send("betalingen", "laten-vallen", toelichting="Te vroeg").status_code == 303
     assert "Wacht op de financieel" not in at.page("betalingen")
+
+
+def test_before_a_plan_begins_only_all_of_it_can_be_given_up(new):
+    """A part of what does not run yet is not on offer, nor is a pause."""
+    prepare(new)
+    new.send("regeling", "voorstellen")
+    new.send("regeling", "aanvaarden")
+    page = new.page("betalingen")
+    assert 'value="alles"' in page
+    assert 'value="deel"' not in page
+    assert 'value="pauzeren"' not in page
 
 
 def test_a_safety_warning_is_for_the_assigned_worker_only(new):
