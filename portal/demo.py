@@ -97,7 +97,7 @@ def _deliver(wired: Platform, file: Path, at: datetime) -> None:
 
 
 def _logins(wired: Platform) -> tuple[Login, ...]:
-    """Accounts for the busiest worker, for a creditor, for the privacy officer and the financial director."""
+    """Accounts for the busiest worker, a creditor, the privacy officer and the director."""
     with reading(wired.engine) as tx:
         load: Mapping[str, int] = cases.loads(tx)
     busiest = max(load, key=lambda worker: load[worker], default="")

@@ -25,7 +25,7 @@ from protocols.privacy.consent_commands import Ask, Command, Give, Refuse
 from protocols.privacy.consenting import ConsentTerms, decide, evolve, fold
 from protocols.work.dossier_commands import Actor, NoteConsent, Take
 from protocols.work.dossier_moves import Move, Stage, Who
-from store import audit, consents, dossiers
+from store import audit, consents, dossiers, signals
 from store.consents import GIVEN, ConsentRow
 from store.engine import Tx, begin
 from store.histories import Kind
@@ -65,9 +65,24 @@ def consent(platform: Platform, by: Visit, person: Person, command: Command) -> 
     moving a dossier raises; then nothing was noted.
     """
     with begin(platform.engine) as tx:
-        if own_case(tx, platform, by, person.case_id) is not None:
+        if own_person(tx, platform, by, person):
             return _consent(tx, platform, by, person, command)
     raise not_yours()
+
+
+def own_person(tx: Tx, platform: Platform, by: Visit, person: Person) -> bool:
+    """Whether this is a resident whom a case of this worker is about: through it nobody else's
+    consent is noted or read. A denial stands in the audit log."""
+    case = own_case(tx, platform, by, person.case_id)
+    if case is None:
+        return False
+    kept = signals.of_case(tx, case.household_id, case.case_id)
+    if any(one.resident_id == person.resident_id for one in kept):
+        return True
+    about = ("case", person.case_id)
+    denied = by.note(platform.city.privacy, Action.ACCESS_DENIED, about, "not-in-case")
+    audit.record(tx, [denied])
+    return False
 
 
 def _consent(tx: Tx, platform: Platform, by: Visit, person: Person, command: Command) -> Consents:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from portal.access import Visit
-from portal.casework.file import not_yours, own_case
+from portal.casework.file import not_yours
 from portal.dossier import events
-from portal.dossier.consenting import Person
+from portal.dossier.consenting import Person, own_person
 from portal.wiring import Platform
 from protocols.errors import Refused
 from protocols.privacy.audit import Action
@@ -38,7 +38,7 @@ def consent_receipt(
     Raises NotYourCase, NothingToReceive and ReceiptUndecided.
     """
     with begin(platform.engine) as tx:
-        if own_case(tx, platform, by, person.case_id) is not None:
+        if own_person(tx, platform, by, person):
             made = receipt(_facts(tx, platform, by, person, purpose))
             about, privacy = ("resident", person.resident_id), platform.city.privacy
             detail = {"purpose": purpose.value}

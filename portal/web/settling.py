@@ -1,7 +1,8 @@
 """Counting off, by a worker, what still had to be done after a consent ended."""
 
 from portal.access import Visit
-from portal.casework.file import not_yours, own_case
+from portal.casework.file import not_yours
+from portal.dossier.consenting import Person, own_person
 from portal.dossier.ending import count_off
 from portal.wiring import Platform
 from protocols.errors import Refused
@@ -23,7 +24,7 @@ def settle(platform: Platform, by: Visit, case_id: str, wanted: Owed, reference:
     and NotOwed; then nothing was noted.
     """
     with begin(platform.engine) as tx:
-        if own_case(tx, platform, by, case_id) is not None:
+        if own_person(tx, platform, by, Person(case_id, wanted.resident_id)):
             found = next(
                 (one for one in consents.owed_to(tx, [wanted.resident_id]) if _same(one, wanted)),
                 None,

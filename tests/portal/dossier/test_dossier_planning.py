@@ -7,14 +7,17 @@ import pytest
 
 from portal.casework import NotYourCase
 from portal.dossier import debts, means, paying, planning, prospects
+from portal.dossier.consenting import Person, consent, consents_of
 from portal.dossier.debts import BadDebts, Debt
 from portal.dossier.file import read_dossier
 from portal.dossier.means import BadMeans, MeansMissing
 from portal.dossier.planning import BadStart
+from protocols.ids import ResidentId
 from protocols.plan.claims import ClaimMark
 from protocols.plan.events import Pay
 from protocols.plan.refusals import AmountProtected, AmountStale, NameTwice, NotKept
-from protocols.privacy.consent import ConsentMissing, Purpose
+from protocols.privacy.consent import ConsentMissing, Consents, Purpose
+from protocols.privacy.consent_commands import Ask
 from protocols.work.dossier_moves import Move, Stage
 from protocols.work.dossier_refusals import MoveForbidden, MoveNotYours, NotThisOne
 from store import dossiers
@@ -334,3 +337,15 @@ def test_what_is_stored_of_a_household_cannot_be_read_in_the_database() -> None:
         raw += [row.sealed for row in dossiers.proposals(tx, dossier_id).values()]
     assert len(raw) == 4
     assert all(b"Verzonnen Winkel" not in each and b"210000" not in each for each in raw)
+
+
+def test_consent_of_somebody_whom_the_case_is_not_about_is_not_noted() -> None:
+    """Else a worker could open a dossier of anybody in the register; the attempt is audited."""
+    one = home()
+    by = one.visit()
+    ask = Ask(Purpose.DOSSIER, "nl", "uitleg-1", "anja", by.at)
+    with pytest.raises(NotYourCase):
+        consent(one.platform, by, Person("c-1", "r-99"), ask)
+    assert one.audited("access.denied")[0].result == "not-in-case"
+    with reading(one.engine) as tx:
+        assert consents_of(tx, one.platform, "r-99") == (Consents(ResidentId("r-99")), 0)
