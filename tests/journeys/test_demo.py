@@ -26,7 +26,7 @@ def test_the_demo_accounts_for_every_row(tmp_path: Path, city: str) -> None:
     made = Installation(tmp_path / "home")
     done = made.run("demo", "--city", city, "--residents", "3000", "--no-serve")
     assert done.code == 0, done.err
-    assert done.out.count("wachtwoord") == 3
+    assert done.out.count("wachtwoord") == 4
     found = json.loads(made.run("status", "--json", VROEGSIGNAAL_CITY=city).out)
     assert found["counts"]["cases"] > 0
     assert found["waiting"] == {"admission": 0, "casework": 0}
