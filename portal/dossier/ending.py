@@ -9,26 +9,22 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from portal.access import Visit
-from portal.casework.pausing import teller_of
+from portal.casework.ending_pauses import end_pauses_of
 from portal.dossier import plans
 from portal.dossier.mailing import NOBODY, To, language_of, queue, withdrawal
 from portal.dossier.moving import Loaded, load, move
 from portal.wiring import Platform
-from protocols.covenant.pause import PauseStatus
-from protocols.covenant.pause_words import End, EndReason
 from protocols.ids import WorkerId
 from protocols.plan.events import PlanReason, Stop
 from protocols.privacy.aftermath import Consequence, aftermath_of
 from protocols.privacy.audit import Action
 from protocols.privacy.consent import ConsentExpired, ConsentWithdrawn
 from protocols.work.dossier_commands import Actor, Take
-from protocols.work.dossier_moves import MOVES, Move, Who
-from store import audit, cases, consents, dossiers, pauses, signals
+from protocols.work.dossier_moves import MOVES, Move, Stage, Who
+from store import audit, consents, dossiers
 from store.consents import Owed
 from store.engine import Tx
 from store.sql import instant
-from streams import pausing
-from streams.telling import reference_of
 
 Ended = ConsentWithdrawn | ConsentExpired
 _NOTHING: Final = "er was niets"
@@ -119,6 +115,12 @@ def _withdraw_proposals(ending: Ending) -> str:
 
 
 def _withdraw_open_proposal(ending: Ending) -> str:
+    """What rested on the income is off the table, and the dossier is where it was before."""
+    loaded = ending.dossier
+    if loaded is not None and loaded.dossier.stage is Stage.PROPOSED:
+        resident = Actor(ending.resident_id, Who.RESIDENT)
+        reject = Take(Move.REJECT, resident, ending.by.at)
+        move(ending.tx, ending.platform, ending.by, loaded, reject)
     gone = dossiers.withdraw(ending.tx, ending.dossier_id, dossiers.OPEN)
     return f"voorstellen: {gone}" if gone else _NOTHING
 
@@ -147,19 +149,8 @@ def _erase_means(ending: Ending) -> str:
 
 
 def _end_pauses(ending: Ending) -> str:
-    """Of the resident's own signals: a partner who consents keeps the pauses asked for them."""
-    case = cases.find(ending.tx, ending.case_id)
-    kept = signals.of_case(ending.tx, case.household_id, case.case_id) if case else []
-    own = {
-        reference_of(ending.tx, one.known.creditor_id, one.known.signal_id)
-        for one in kept
-        if one.resident_id == ending.resident_id
-    }
-    by, ended = teller_of(ending.platform, ending.by), 0
-    for one in pauses.of_household(ending.tx, case.household_id) if case else ():
-        if one.signal_id in own and one.status == PauseStatus.RUNNING.value:
-            pausing.change(ending.tx, by, one.signal_id, End(by.on, EndReason.CONSENT_WITHDRAWN))
-            ended += 1
+    own = (ending.case_id, ending.resident_id)
+    ended = end_pauses_of(ending.tx, ending.platform, ending.by, *own)
     return f"pauzes: {ended}" if ended else _NOTHING
 
 

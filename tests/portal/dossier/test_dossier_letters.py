@@ -1,17 +1,23 @@
 """What a resident gets on paper: queued with what it tells about, once, to the address on file."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from portal.casework.pausing import teller_of
 from portal.clock.jobs import JOBS
 from portal.dossier.monthly import send_statements
 from portal.dossier.planning import Asked, BadStart, propose
+from protocols.covenant.feedback import Reference
+from protocols.ids import CreditorId, SignalId
 from protocols.plan.claims import Order
 from protocols.plan.plan import Wish
 from protocols.privacy.consent import Purpose
-from store import consents, outgoing
-from store.engine import reading
+from store import consents, deliveries, outgoing, pauses, signals
+from store.deliveries import Delivery
+from store.engine import begin, reading
+from streams import pausing
 from streams.outgoing_words import letter_of, open_words
 from tests.support.households import WISH, Home, home
 
@@ -93,3 +99,26 @@ def test_the_clock_knows_every_job_of_a_dossier() -> None:
     """A job that nobody runs is a promise that nobody keeps."""
     names = {job.name for job in JOBS}
     assert {"consents", "plan-pauses", "plans", "terms", "statements", "feedback"} <= names
+
+
+def test_a_withdrawal_ends_the_pauses_of_the_resident_and_of_nobody_else() -> None:
+    """The partner who consents keeps the pause that was asked about the partner's own signal."""
+    one = home("dronten")
+    covenants = one.platform.city.covenants
+    known = {CreditorId("woonhof"): next(iter(covenants.values()))}
+    one.platform = replace(one.platform, city=replace(one.platform.city, covenants=known))
+    one.active(30_000)
+    with begin(one.engine) as tx:
+        deliveries.add(tx, Delivery("d1", "woonhof", b"x", "", 3), one.at)
+        for number, kept in ((2, "s-2"), (3, "s-3")):
+            before = signals.find(tx, kept)
+            assert before is not None
+            known_as = replace(before.known, signal_id=SignalId(f"d1-{number}"))
+            signals.put(tx, [replace(before, known=known_as)])
+            belongs = pausing.Belongs("woonhof", "h-1", "c-1")
+            about = Reference(f"d1-{number}")
+            pausing.start(tx, teller_of(one.platform, one.visit()), belongs, about)
+    one.withdraw(Purpose.DOSSIER)
+    with reading(one.engine) as tx:
+        states = {kept.signal_id: kept.status for kept in pauses.of_household(tx, "h-1")}
+    assert states == {"d1-2": "ended", "d1-3": "running"}

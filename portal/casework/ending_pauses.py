@@ -1,0 +1,32 @@
+"""Ending the pauses that were asked for one resident, when the consent behind them ends."""
+
+from portal.access import Visit
+from portal.casework.pausing import teller_of
+from portal.wiring import Platform
+from protocols.covenant.pause import PauseStatus
+from protocols.covenant.pause_words import End, EndReason
+from store import cases, pauses, signals
+from store.engine import Tx
+from streams.pausing import change
+from streams.telling import reference_of
+
+
+def end_pauses_of(tx: Tx, platform: Platform, by: Visit, case_id: str, resident_id: str) -> int:
+    """End the pauses that run about the resident's own signals; returns how many.
+
+    A partner who consents keeps the pauses asked for them.
+    """
+    case = cases.find(tx, case_id)
+    if case is None:
+        return 0
+    own = {
+        reference_of(tx, one.known.creditor_id, one.known.signal_id)
+        for one in signals.of_case(tx, case.household_id, case.case_id)
+        if one.resident_id == resident_id
+    }
+    teller, ended = teller_of(platform, by), 0
+    for one in pauses.of_household(tx, case.household_id):
+        if one.signal_id in own and one.status == PauseStatus.RUNNING.value:
+            change(tx, teller, one.signal_id, End(by.on, EndReason.CONSENT_WITHDRAWN))
+            ended += 1
+    return ended
