@@ -27,6 +27,18 @@ def decide(tx: Tx, message_id: str, state: State, at: datetime) -> bool:
     return bool(tx.connection.execute(sa.update(outgoing).where(*where).values(**values)).rowcount)
 
 
+def cancel(tx: Tx, resident_id: str, templates: Sequence[str], at: datetime) -> int:
+    """Give up what waits for a resident of these kinds of letters; their words go at once.
+
+    Returns how many. What somebody has claimed stays: it is being sent.
+    """
+    values: dict[str, Any] = {"state": State.FAILED.value, "code": "cancelled", "sealed": b""}
+    values["ended_at"] = sql.instant(at)
+    kinds = sa.or_(*(outgoing.c.template.startswith(f"{name}/") for name in templates))
+    where = (outgoing.c.resident_id == resident_id, outgoing.c.state == State.PLANNED.value, kinds)
+    return int(tx.connection.execute(sa.update(outgoing).where(*where).values(**values)).rowcount)
+
+
 def erase(tx: Tx, case_ids: Sequence[str]) -> int:
     """Forget all that was sent or planned for these cases; returns how much that was."""
     return sum(

@@ -1,5 +1,7 @@
 """Ending the pauses that were asked for one resident, when the consent behind them ends."""
 
+from datetime import date
+
 from portal.access import Visit
 from portal.casework.pausing import teller_of
 from portal.wiring import Platform
@@ -21,7 +23,7 @@ def end_pauses_of(tx: Tx, platform: Platform, by: Visit, case_id: str, resident_
         return 0
     own = {
         reference_of(tx, one.known.creditor_id, one.known.signal_id)
-        for one in signals.of_case(tx, case.household_id, case.case_id)
+        for one in signals.of_households(tx, [case.household_id], date.min)
         if one.resident_id == resident_id
     }
     teller, ended = teller_of(platform, by), 0

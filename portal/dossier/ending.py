@@ -11,14 +11,23 @@ from typing import Final
 from portal.access import Visit
 from portal.casework.ending_pauses import end_pauses_of
 from portal.dossier import plans
-from portal.dossier.mailing import NOBODY, To, language_of, queue, withdrawal
+from portal.dossier.mailing import (
+    ABOUT_A_PLAN,
+    NOBODY,
+    PROPOSALS,
+    To,
+    cancel,
+    language_of,
+    queue,
+    withdrawal,
+)
 from portal.dossier.moving import Loaded, load, move
 from portal.wiring import Platform
 from protocols.ids import WorkerId
 from protocols.plan.events import PlanReason, Stop
 from protocols.privacy.aftermath import Consequence, aftermath_of
 from protocols.privacy.audit import Action
-from protocols.privacy.consent import ConsentExpired, ConsentWithdrawn
+from protocols.privacy.consent import ConsentExpired, ConsentWithdrawn, Purpose
 from protocols.work.dossier_commands import Actor, Take
 from protocols.work.dossier_moves import MOVES, Move, Stage, Who
 from store import audit, consents, dossiers
@@ -28,6 +37,7 @@ from store.sql import instant
 
 Ended = ConsentWithdrawn | ConsentExpired
 _NOTHING: Final = "er was niets"
+_NO_INCOME: Final = "de toestemming voor inkomen eindigde"
 _TO_DO: Final = ""
 
 
@@ -75,6 +85,10 @@ def finish(
     owed = [Owed(resident_id, event.purpose.value, at, one.value) for one in after.due]
     consents.owe(tx, owed)
     ending = Ending(tx, platform, by, resident_id, event, found, where)
+    if event.purpose is Purpose.DOSSIER:
+        cancel(tx, by, resident_id, ABOUT_A_PLAN)
+    elif event.purpose is Purpose.INCOME:
+        cancel(tx, by, resident_id, PROPOSALS)
     for consequence, one in zip(after.due, owed, strict=True):
         reference = DOING.get(consequence, _left)(ending)
         if reference:
@@ -116,11 +130,10 @@ def _withdraw_proposals(ending: Ending) -> str:
 
 def _withdraw_open_proposal(ending: Ending) -> str:
     """What rested on the income is off the table, and the dossier is where it was before."""
-    loaded = ending.dossier
+    loaded, by = ending.dossier, ending.by
     if loaded is not None and loaded.dossier.stage is Stage.PROPOSED:
-        resident = Actor(ending.resident_id, Who.RESIDENT)
-        reject = Take(Move.REJECT, resident, ending.by.at)
-        move(ending.tx, ending.platform, ending.by, loaded, reject)
+        itself = Actor(by.account.account_id, Who.CLOCK)
+        move(ending.tx, ending.platform, by, loaded, Take(Move.REJECT, itself, by.at, _NO_INCOME))
     gone = dossiers.withdraw(ending.tx, ending.dossier_id, dossiers.OPEN)
     return f"voorstellen: {gone}" if gone else _NOTHING
 
@@ -168,7 +181,7 @@ def _tell_resident(ending: Ending) -> str:
 
 
 def _minimal(_ending: Ending) -> str:
-    """What a creditor hears of help is the end of a pause, signed; no word more was ever sent."""
+    """A creditor hears of help by the end of a pause only: no word more was ever sent."""
     return "alleen het einde van een pauze"
 
 

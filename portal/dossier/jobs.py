@@ -148,7 +148,7 @@ def _taken(wired: Platform, on: date, row: DossierRow, what: tuple[Stage, Move])
         if found is None or found.dossier.stage is not stage:
             return 0
         until = found.dossier.paused_until
-        if until is not None and until >= on:
+        if found.dossier.waiting is not None or (until is not None and until >= on):
             return 0
         now = Acting(tx, wired, by, found)
         step(now, Take(wanted, now.clock, by.at))

@@ -25,12 +25,15 @@ from protocols.ids import ResidentId
 from protocols.people import Resident
 from protocols.privacy.aftermath import Consequence
 from protocols.privacy.consent import ConsentAsked, Purpose
-from store import register
+from store import outgoing_ends, register
 from store.engine import Tx
 from store.histories import Kind
 from streams.planning import By, Wanted, plan
 
 NOBODY: Final = "geen adres"
+PROPOSALS: Final = ("proposal",)
+ABOUT_A_PLAN: Final = ("proposal", "agreement", "statement")
+"""The letters that a withdrawal makes untrue."""
 Make = Callable[[Sender, str], Checked]
 """Makes the letter, of the sender and the resident's name."""
 
@@ -61,6 +64,14 @@ def queue(tx: Tx, platform: Platform, by: Visit, to: To, occasion: str, make: Ma
     who = By(by.account.account_id, by.origin, privacy.purpose, privacy.basis.value)
     plan(tx, platform.vault, wanted, who, by.at)
     return f"brief {wanted.message_id}"
+
+
+def cancel(tx: Tx, by: Visit, resident_id: str, templates: Sequence[str]) -> int:
+    """Take letters back that wait and are no longer true, with their words; returns how many.
+
+    What is being sent at this very moment cannot be taken back any more.
+    """
+    return outgoing_ends.cancel(tx, resident_id, templates, by.at)
 
 
 def withdrawal(on: date, purpose: Purpose, stopped: Sequence[Consequence]) -> Make:

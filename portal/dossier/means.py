@@ -20,7 +20,7 @@ from protocols.plan.budget import (
 from protocols.plan.ceiling import Situation, ceiling
 from protocols.plan.protected import DutchHousehold
 from protocols.plan.refusals import AmountStale
-from protocols.plan.seizable import BelgianIncome
+from protocols.plan.seizable import Against, BelgianIncome
 from protocols.plan.words import BudgetOrigin, Group
 from protocols.privacy.audit import Action
 from protocols.privacy.consent import Purpose
@@ -160,6 +160,14 @@ def _faults(told: Told, country: str) -> Sequence[str]:
         (
             isinstance(situation, DutchHousehold) and situation.group is not told.group,
             "De samenstelling van het gezin staat er twee keer verschillend in.",
+        ),
+        (
+            isinstance(situation, BelgianIncome) and situation.children > told.children,
+            "Kinderen ten laste: dat zijn er niet meer dan er kinderen in het gezin zijn.",
+        ),
+        (
+            isinstance(situation, BelgianIncome) and situation.against is not Against.ORDINARY,
+            "Een plan bundelt gewone schulden; voor onderhoudsgeld geldt een andere weg.",
         ),
         (
             not 0 <= told.children <= MOST_CHILDREN,

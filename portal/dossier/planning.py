@@ -10,11 +10,12 @@ from portal.dossier.acting import Acting, on_dossier, only_worker, proof, step
 from portal.dossier.debts import read_debts
 from portal.dossier.means import affordable_now
 from portal.dossier.moving import actor_of
-from portal.dossier.offers import Live, keep_offer, live, offer_of, ref_of
+from portal.dossier.offers import Live, Offer, keep_offer, live, offer_of, ref_of
 from portal.dossier.prospects import for_plan
 from portal.wiring import Platform
 from protocols.errors import Refused
 from protocols.plan.plan import Wish, make_plan
+from protocols.plan.refusals import AmountProtected
 from protocols.privacy.consent import Purpose
 from protocols.work.dossier_commands import Accept, Drop, Pause, Propose, Take
 from protocols.work.dossier_moves import Move
@@ -64,6 +65,7 @@ def reject(platform: Platform, by: Visit, dossier_id: str) -> Dossier:
         only_worker(now)
         after = step(now, Take(Move.REJECT, now.resident, by.at))
         dossiers.withdraw(now.tx, dossier_id, dossiers.OPEN)
+        mailing.cancel(now.tx, by, after.dossier.resident_id, mailing.PROPOSALS)
         return after.dossier
 
     return on_dossier(platform, by, dossier_id, _doing)
@@ -121,6 +123,7 @@ def _proposed(now: Acting, asked: Asked) -> Dossier:
     offer = offer_of(plan)
     keep_offer(after, ref, offer, dossiers.OPEN)
     names = {one.claim.claim_id: letters.creditor(now.platform, one.creditor) for one in debts}
+    mailing.cancel(after.tx, now.by, after.dossier.resident_id, mailing.PROPOSALS)
     _write(after, ref.plan_id, letters.proposal(now.by.on, offer, names))
     return after.dossier
 
@@ -137,6 +140,7 @@ def _accepted(now: Acting, plan_id: str) -> Dossier:
     if offer.agreed.terms[0].due_on < now.by.on:
         raise NotThisOne("De eerste betaaldag van dit voorstel is voorbij. Doe een nieuw voorstel.")
     proof(now, Purpose.DOSSIER)
+    _still_right(now, offer)
     dossiers.agree(now.tx, now.dossier_id, plan_id)
     after = step(now, Accept(now.resident, now.by.at, ref))
     plans.begin_plan(now.tx, now.platform, now.by, plan_id, offer.agreed)
@@ -144,6 +148,20 @@ def _accepted(now: Acting, plan_id: str) -> Dossier:
     account = desk.account if desk else ""
     _write(after, plan_id, letters.agreement(now.by.on, offer, account, plan_id))
     return after.dossier
+
+
+def _still_right(now: Acting, offer: Offer) -> None:
+    """What was proposed can be agreed only if it could be proposed again today.
+
+    Raises AmountProtected when income or budget leave less by now, and NotThisOne when a debt of
+    it may no longer be repaid: disputed, time-barred, or taken out.
+    """
+    if offer.agreed.monthly_cents > affordable_now(now).cents:
+        raise AmountProtected
+    debts = read_debts(now.tx, now.platform, now.dossier_id)
+    kept, _ = for_plan(debts, offer.wish.start_on)
+    if any(claim not in kept for claim in offer.agreed.claims):
+        raise NotThisOne("Een schuld in dit voorstel is veranderd. Doe een nieuw voorstel.")
 
 
 def _write(now: Acting, plan_id: str, make: mailing.Make) -> None:

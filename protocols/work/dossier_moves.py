@@ -106,7 +106,7 @@ ROWS: tuple[Row, ...] = (
     Row(_S.OFFERED, _M.DECLINE, _S.DECLINED, _RESIDENT, "dossier.declined"),
     Row(_S.CONSENTED, _M.PROPOSE, _S.PROPOSED, _WORKER, "dossier.proposed"),
     Row(_S.PROPOSED, _M.PROPOSE, _S.PROPOSED, _WORKER, "dossier.proposed_again"),
-    Row(_S.PROPOSED, _M.REJECT, _S.CONSENTED, _RESIDENT, "dossier.rejected"),
+    Row(_S.PROPOSED, _M.REJECT, _S.CONSENTED, (*_RESIDENT, *_CLOCK), "dossier.rejected"),
     Row(_S.PROPOSED, _M.ACCEPT, _S.ACCEPTED, _RESIDENT, "dossier.accepted"),
     Row(_S.ACCEPTED, _M.START, _S.ACTIVE, _RUNS, "dossier.started"),
     Row(_S.ACTIVE, _M.CHANGE, _S.CHANGED, _WORKER, "dossier.changed", _WHY),

@@ -104,7 +104,7 @@ class Broker:
         logs = f"-Dlog4j2.configurationFile={DEPLOY / 'log4j2.properties'}"
         java = ("java", *JVM.split(), logs, "-cp", f"{CACHE / 'libs'}/*")
         if not (folder / "data" / "meta.properties").exists():
-            options = ("format", "--cluster-id", secrets.token_urlsafe(16), "-c", str(file))
+            options = ("format", "--cluster-id", _cluster_id(), "-c", str(file))
             subprocess.run(
                 [*java, "kafka.tools.StorageTool", *options, *_scram(self.users)],
                 stdin=subprocess.DEVNULL,
@@ -169,6 +169,11 @@ def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
+
+
+def _cluster_id() -> str:
+    """Sixteen bytes in base64; one that begins with a hyphen would be taken for an option."""
+    return f"A{secrets.token_urlsafe(16)[1:]}"
 
 
 def _scram(users: Mapping[str, str]) -> Iterator[str]:

@@ -8,7 +8,7 @@ import pytest
 from portal.casework.pausing import teller_of
 from portal.clock.jobs import JOBS
 from portal.dossier.monthly import send_statements
-from portal.dossier.planning import Asked, BadStart, propose
+from portal.dossier.planning import Asked, BadStart, propose, reject
 from protocols.covenant.feedback import Reference
 from protocols.ids import CreditorId, SignalId
 from protocols.plan.claims import Order
@@ -17,6 +17,7 @@ from protocols.privacy.consent import Purpose
 from store import consents, deliveries, outgoing, pauses, signals
 from store.deliveries import Delivery
 from store.engine import begin, reading
+from store.outgoing import State
 from streams import pausing
 from streams.outgoing_words import letter_of, open_words
 from tests.support.households import WISH, Home, home
@@ -30,6 +31,8 @@ def _letters(one: Home) -> dict[str, str]:
         found = outgoing.of_case(tx, "c-1")
     texts = {}
     for row in found:
+        if row.state == State.FAILED.value:
+            continue
         packed = open_words(one.platform.vault.register, row.sealed, row.message_id)
         name = row.template.partition("/")[0]
         texts[name] = letter_of(packed, row.language, row.template).text
@@ -64,8 +67,12 @@ def test_a_refused_proposal_queues_no_letter() -> None:
 def test_a_withdrawal_is_confirmed_with_all_that_was_stopped() -> None:
     """In the same transaction; and the list of what is to be done is empty."""
     one = home().active(30_000)
+    assert set(_letters(one)) == {"proposal", "agreement"}
     one.withdraw(Purpose.DOSSIER)
-    assert "withdrawal" in _letters(one)
+    assert set(_letters(one)) == {"withdrawal"}
+    with reading(one.engine) as tx:
+        gone = [row for row in outgoing.of_case(tx, "c-1") if row.code == "cancelled"]
+    assert [row.sealed for row in gone] == [b"", b""]
     with reading(one.engine) as tx:
         assert not consents.open_items(tx, 10)
 
@@ -122,3 +129,14 @@ def test_a_withdrawal_ends_the_pauses_of_the_resident_and_of_nobody_else() -> No
     with reading(one.engine) as tx:
         states = {kept.signal_id: kept.status for kept in pauses.of_household(tx, "h-1")}
     assert states == {"d1-2": "ended", "d1-3": "running"}
+
+
+def test_of_two_proposals_only_the_last_leaves() -> None:
+    """A resident must not get two amounts in one week."""
+    one = home().proposed(80_000, monthly=10_000)
+    propose(one.platform, one.visit(), one.dossier_id, Asked(9_000, WISH))
+    with reading(one.engine) as tx:
+        states = sorted(row.state for row in outgoing.of_case(tx, "c-1"))
+    assert states == ["failed", "planned"]
+    reject(one.platform, one.visit(), one.dossier_id)
+    assert _letters(one) == {}

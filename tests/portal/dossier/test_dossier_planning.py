@@ -10,12 +10,15 @@ from portal.dossier import debts, means, paying, planning, prospects
 from portal.dossier.consenting import Person, consent, consents_of
 from portal.dossier.debts import BadDebts, Debt
 from portal.dossier.file import read_dossier
-from portal.dossier.means import BadMeans, MeansMissing
+from portal.dossier.means import BadMeans, MeansMissing, Told
 from portal.dossier.planning import BadStart
 from protocols.ids import ResidentId
+from protocols.money import Cents
 from protocols.plan.claims import ClaimMark
 from protocols.plan.events import Pay
 from protocols.plan.refusals import AmountProtected, AmountStale, NameTwice, NotKept
+from protocols.plan.seizable import Against, BelgianIncome
+from protocols.plan.words import Group
 from protocols.privacy.consent import ConsentMissing, Consents, Purpose
 from protocols.privacy.consent_commands import Ask
 from protocols.work.dossier_moves import Move, Stage
@@ -349,3 +352,41 @@ def test_consent_of_somebody_whom_the_case_is_not_about_is_not_noted() -> None:
     assert one.audited("access.denied")[0].result == "not-in-case"
     with reading(one.engine) as tx:
         assert consents_of(tx, one.platform, "r-99") == (Consents(ResidentId("r-99")), 0)
+
+
+def test_a_proposal_that_can_no_longer_be_afforded_cannot_be_accepted() -> None:
+    """Income fell between proposal and answer: the law protects what is there now."""
+    one = home().proposed(80_000, monthly=10_000)
+    plan_id = one.live()["open"].plan_id
+    one.tell(Told(BelgianIncome(labour_cents=Cents(140_000), children=3), Group.SINGLE, 3))
+    with pytest.raises(AmountProtected):
+        planning.accept(one.platform, one.visit(), one.dossier_id, plan_id)
+    assert one.row().stage == "proposed"
+    one.tell()
+    planning.accept(one.platform, one.visit(), one.dossier_id, plan_id)
+    assert one.row().stage == "accepted"
+
+
+def test_a_proposal_with_a_debt_that_became_disputed_cannot_be_accepted() -> None:
+    """First it is settled, then repaid."""
+    one = home().proposed(30_000, monthly=10_000)
+    plan_id = one.live()["open"].plan_id
+    disputed = debt("v-0", 30_000, marks=frozenset({ClaimMark.DISPUTED}))
+    debts.note_debts(one.platform, one.visit(), one.dossier_id, [disputed])
+    with pytest.raises(NotThisOne):
+        planning.accept(one.platform, one.visit(), one.dossier_id, plan_id)
+    assert one.row().stage == "proposed"
+
+
+@pytest.mark.parametrize(
+    "income",
+    [
+        BelgianIncome(labour_cents=Cents(140_000), children=2),
+        BelgianIncome(labour_cents=Cents(140_000), against=Against.MAINTENANCE),
+    ],
+)
+def test_an_income_that_would_move_the_ceiling_by_itself_is_refused(income: BelgianIncome) -> None:
+    """More dependent children than children, or a ceiling for another kind of debt."""
+    one = home().consented(30_000)
+    with pytest.raises(BadMeans):
+        one.tell(Told(income, Group.SINGLE, 1))
