@@ -340,3 +340,15 @@ def test_a_channel_that_is_not_set_is_a_bug(room: Mailroom, channel: str):
     send = {"server": send_mail, "print_folder": send_post, "gateway": send_texts}[channel]
     with pytest.raises(ValueError, match="set"):
         send(replace(room, **{channel: None}))
+
+
+def test_a_name_that_the_fonts_cannot_write_holds_up_nobody_elses_letter(room: Mailroom):
+    """One name in another script must not keep back a hundred letters, or lose their words."""
+    name = "王小明"
+    lines = (name, "Verzonnenstraat 1", "0000 ZZ Ergens")
+    strange = replace(want(Channel.POST, 2), address=lines)
+    queue(room, want(Channel.POST), strange, want(Channel.POST, 3))
+    told = send_post(room)
+    assert (told.sent, told.failed) == (2, 1)
+    assert (stands(room, 2).state, stands(room, 2).code) == ("failed", "unprintable")
+    assert {stands(room, number).state for number in (1, 3)} == {"sent"}
