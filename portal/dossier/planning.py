@@ -12,10 +12,10 @@ from portal.dossier.means import affordable_now
 from portal.dossier.moving import actor_of
 from portal.dossier.offers import Live, Offer, keep_offer, live, offer_of, ref_of
 from portal.dossier.prospects import for_plan
+from portal.dossier.together import check_together
 from portal.wiring import Platform
 from protocols.errors import Refused
 from protocols.plan.plan import Wish, make_plan
-from protocols.plan.refusals import AmountProtected
 from protocols.privacy.consent import Purpose
 from protocols.work.dossier_commands import Accept, Drop, Pause, Propose, Take
 from protocols.work.dossier_moves import Move
@@ -117,6 +117,7 @@ def _proposed(now: Acting, asked: Asked) -> Dossier:
     claims, _ = for_plan(debts, asked.wish.start_on)
     rules = now.platform.city.plan_rules_on(now.by.on)
     plan = make_plan(affordable_now(now), claims, asked.monthly_cents, rules, asked.wish)
+    check_together(now, asked.monthly_cents)
     ref = ref_of(f"p-{secrets.token_hex(10)}", plan)
     proposal = make_proposal(consent, now.dossier_id, ref, now.by.on)
     after = step(now, Propose(actor_of(now.by), now.by.at, proposal, asked.reason))
@@ -156,8 +157,7 @@ def _still_right(now: Acting, offer: Offer) -> None:
     Raises AmountProtected when income or budget leave less by now, and NotThisOne when a debt of
     it may no longer be repaid: disputed, time-barred, or taken out.
     """
-    if offer.agreed.monthly_cents > affordable_now(now).cents:
-        raise AmountProtected
+    check_together(now, offer.agreed.monthly_cents)
     debts = read_debts(now.tx, now.platform, now.dossier_id)
     kept, _ = for_plan(debts, offer.wish.start_on)
     if any(claim not in kept for claim in offer.agreed.claims):

@@ -99,7 +99,8 @@ def _check(state: Progress, command: Check) -> tuple[Event, ...]:
 def _change(state: Progress, command: Change) -> tuple[Event, ...]:
     """New terms for all that is open but the coming terms until then.
 
-    What was missed before goes into the new terms: nobody pays it on top of a protected amount.
+    What was missed before goes into the new terms, and so does a coming term that is more than
+    can be afforded now: nobody is held to an amount that the law protects.
     """
     check_monthly(command.affordable, command.monthly_cents, command.from_on, state.rules)
     if command.from_on < command.on:
@@ -107,7 +108,7 @@ def _change(state: Progress, command: Change) -> tuple[Event, ...]:
     stay = tuple(
         Term(term.due_on, missing)
         for term, missing in state.unpaid()
-        if command.on < term.due_on < command.from_on
+        if command.on < term.due_on < command.from_on and missing <= command.affordable.cents
     )
     rest, monthly = state.open_cents - sum(term.cents for term in stay), command.monthly_cents
     if rest > monthly * state.rules.longest_months:

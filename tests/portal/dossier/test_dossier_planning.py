@@ -1,12 +1,13 @@
 """From consent to the last instalment: the use cases, each whole or not at all."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from portal.casework import NotYourCase
-from portal.dossier import debts, means, paying, planning, prospects
+from portal.dossier import changing, debts, means, paying, planning, prospects
 from portal.dossier.consenting import Person, consent, consents_of
 from portal.dossier.debts import BadDebts, Debt
 from portal.dossier.file import read_dossier
@@ -15,7 +16,8 @@ from portal.dossier.planning import BadStart
 from protocols.ids import ResidentId
 from protocols.money import Cents
 from protocols.plan.claims import ClaimMark
-from protocols.plan.events import Pay
+from protocols.plan.events import Pay, PlanReason
+from protocols.plan.protected import DutchHousehold
 from protocols.plan.refusals import AmountProtected, AmountStale, NameTwice, NotKept
 from protocols.plan.seizable import Against, BelgianIncome
 from protocols.plan.words import Group
@@ -23,9 +25,11 @@ from protocols.privacy.consent import ConsentMissing, Consents, Purpose
 from protocols.privacy.consent_commands import Ask
 from protocols.work.dossier_moves import Move, Stage
 from protocols.work.dossier_refusals import MoveForbidden, MoveNotYours, NotThisOne
-from store import dossiers
-from store.engine import reading
-from tests.support.households import INCOMES, ON, WISH, debt, home
+from store import consents, dossiers
+from store.consents import ConsentRow
+from store.dossiers import DossierRow, ProposalRow
+from store.engine import begin, reading
+from tests.support.households import INCOMES, ON, WISH, Home, debt, home
 
 CITIES = pytest.mark.parametrize("name", ["gent", "dronten"])
 
@@ -390,3 +394,47 @@ def test_an_income_that_would_move_the_ceiling_by_itself_is_refused(income: Belg
     one = home().consented(30_000)
     with pytest.raises(BadMeans):
         one.tell(Told(income, Group.SINGLE, 1))
+
+
+def test_a_coming_term_above_what_can_be_afforded_now_does_not_stay() -> None:
+    """Income fell: the term of next month is not asked at the old amount."""
+    one = home().active(80_000, monthly=20_000)
+    one.forward(20)
+    one.tell(Told(BelgianIncome(labour_cents=Cents(160_000)), Group.SINGLE))
+    most = prospects.outlook(one.platform, one.visit(), one.dossier_id).affordable.cents
+    assert most < 20_000
+    wanted = changing.Changing(most, date(2026, 10, 1), 1, PlanReason.INCOME_CHANGED, "minder")
+    changing.change(one.platform, one.visit(), one.dossier_id, wanted)
+    found = read_dossier(one.platform, one.visit(), "c-1").of("r-1")
+    assert found is not None
+    assert found.running is not None
+    terms = found.running.progress.terms
+    assert all(term.cents <= most for term in terms)
+    assert sum(term.cents for term in terms) == 80_000
+
+
+def test_partners_who_tell_one_income_are_counted_together() -> None:
+    """The Dutch protected income is that of the couple (art. 475da Rv): it is not given twice."""
+    one = home("dronten")
+    couple = Told(DutchHousehold(Group.COUPLE, Cents(300_000)), Group.COUPLE)
+    one.give(Purpose.DOSSIER, 900)
+    one.give(Purpose.INCOME)
+    one.tell(couple)
+    one.owe(300_000)
+    most = prospects.outlook(one.platform, one.visit(), one.dossier_id).affordable.cents
+    other = DossierRow("d-9", "c-1", "r-2", "active", "no", "p-9", "", "", "2026-08-03T09:00:00Z")
+    given = ConsentRow("t-9", "r-2", "dossier", "given", "2026-08-01", "2027-08-01")
+    live = ProposalRow("p-9", "d-9", "t-9", "agreed", 1_000, most, "2026-08-03", b"x")
+    with begin(one.engine) as tx:
+        consents.give(tx, given)
+        dossiers.put(tx, other)
+        dossiers.propose(tx, live)
+    mine = next(row for row in _rows(one) if row.resident_id == "r-1").dossier_id
+    with pytest.raises(AmountProtected):
+        planning.propose(one.platform, one.visit(), mine, planning.Asked(most - 999, WISH))
+    planning.propose(one.platform, one.visit(), mine, planning.Asked(most - 1_000, WISH))
+
+
+def _rows(one: Home) -> Sequence[DossierRow]:
+    with reading(one.engine) as tx:
+        return dossiers.of_case(tx, "c-1")
