@@ -5,6 +5,7 @@ import ssl
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from portal.login_file import read_login
 from streams.kafka.connecting import CLIENT, Connection, Login
 
 VARIABLES = {
@@ -74,14 +75,5 @@ def _has_key(file: Path) -> None:
 
 
 def _login(environment: Mapping[str, str], wrong: list[str]) -> Login | None:
-    name = "VROEGSIGNAAL_KAFKA_LOGIN_FILE"
-    value = environment.get(name, "")
-    if not value:
-        return None
-    try:
-        user, password = Path(value).read_text(encoding="utf-8").split("\n")[:2]
-    except (OSError, ValueError):
-        user = password = ""
-    if not user.strip() or not password.strip():
-        wrong.append(name)
-    return Login(user.strip(), password.strip())
+    found = read_login(environment, "VROEGSIGNAAL_KAFKA_LOGIN_FILE", wrong)
+    return Login(*found) if found else None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from notifications.delivery.mail import BadAddress, check_email
 from notifications.delivery.smtp import Login, Security, Server, context_of
+from portal.login_file import read_login
 
 VARIABLES = {
     "VROEGSIGNAAL_SMTP": "mailserver als naam:poort (standaard: geen, dan gaat er geen e-mail uit)",
@@ -82,17 +83,8 @@ def _security(environment: Mapping[str, str], host: str, wrong: list[str]) -> Se
 
 
 def _login(environment: Mapping[str, str], wrong: list[str]) -> Login | None:
-    name = "VROEGSIGNAAL_SMTP_LOGIN_FILE"
-    value = environment.get(name, "")
-    if not value:
-        return None
-    try:
-        user, password = Path(value).read_text(encoding="utf-8").split("\n")[:2]
-    except (OSError, ValueError):
-        user = password = ""
-    if not user.strip() or not password.strip():
-        wrong.append(name)
-    return Login(user.strip(), password.strip())
+    found = read_login(environment, "VROEGSIGNAAL_SMTP_LOGIN_FILE", wrong)
+    return Login(*found) if found else None
 
 
 def _ca(environment: Mapping[str, str], wrong: list[str]) -> Path | None:
