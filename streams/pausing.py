@@ -1,5 +1,6 @@
 """Pauses at work: started with accepted help, looked after by the clock, each change signed."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 from protocols.covenant.feedback import Reference
@@ -55,10 +56,21 @@ def change(tx: Tx, by: Teller, signal_id: str, command: Command) -> Pause:
     return _apply(tx, by, belongs, Reference(signal_id), command)
 
 
-def end_all(tx: Tx, by: Teller, household_id: str, reason: EndReason) -> int:
-    """End every pause that runs for a household, for example when consent is withdrawn; returns
-    how many. The reason stays here: creditors are told the new last day alone."""
-    running = [one for one in pauses.of_household(tx, household_id) if one.status == "running"]
+def end_all(
+    tx: Tx,
+    by: Teller,
+    household_id: str,
+    reason: EndReason,
+    only: Container[str | None] | None = None,
+) -> int:
+    """End every pause that runs for a household (`only`: about these signals), for example when
+    consent is withdrawn; returns how many. One that is over is left alone, noted or not. The
+    reason stays here: creditors are told the new last day alone."""
+    running = [
+        one
+        for one in pauses.of_household(tx, household_id)
+        if one.status == "running" and (only is None or one.signal_id in only)
+    ]
     ended = 0
     for kept in running:
         if pauses.state(tx, kept.signal_id).runs(by.on):

@@ -5,11 +5,10 @@ from datetime import date
 from portal.access import Visit
 from portal.casework.pausing import teller_of
 from portal.wiring import Platform
-from protocols.covenant.pause import PauseStatus
-from protocols.covenant.pause_words import End, EndReason
-from store import cases, pauses, signals
+from protocols.covenant.pause_words import EndReason
+from store import cases, signals
 from store.engine import Tx
-from streams.pausing import change
+from streams.pausing import end_all
 from streams.telling import reference_of
 
 
@@ -26,9 +25,5 @@ def end_pauses_of(tx: Tx, platform: Platform, by: Visit, case_id: str, resident_
         for one in signals.of_households(tx, [case.household_id], date.min)
         if one.resident_id == resident_id
     }
-    teller, ended = teller_of(platform, by), 0
-    for one in pauses.of_household(tx, case.household_id):
-        if one.signal_id in own and one.status == PauseStatus.RUNNING.value:
-            change(tx, teller, one.signal_id, End(by.on, EndReason.CONSENT_WITHDRAWN))
-            ended += 1
-    return ended
+    teller = teller_of(platform, by)
+    return end_all(tx, teller, case.household_id, EndReason.CONSENT_WITHDRAWN, own)

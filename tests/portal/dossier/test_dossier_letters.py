@@ -140,3 +140,23 @@ def test_of_two_proposals_only_the_last_leaves() -> None:
     assert states == ["failed", "planned"]
     reject(one.platform, one.visit(), one.dossier_id)
     assert _letters(one) == {}
+
+
+def test_a_pause_that_is_over_and_not_noted_yet_does_not_stand_in_the_way() -> None:
+    """Withdrawing is as easy as giving (AVG art. 7(3)), also the night before the clock looked."""
+    one = home("dronten")
+    covenants = one.platform.city.covenants
+    known = {CreditorId("woonhof"): next(iter(covenants.values()))}
+    one.platform = replace(one.platform, city=replace(one.platform.city, covenants=known))
+    one.active(30_000)
+    with begin(one.engine) as tx:
+        deliveries.add(tx, Delivery("d1", "woonhof", b"x", "", 3), one.at)
+        before = signals.find(tx, "s-2")
+        assert before is not None
+        known_as = replace(before.known, signal_id=SignalId("d1-2"))
+        signals.put(tx, [replace(before, known=known_as)])
+        belongs = pausing.Belongs("woonhof", "h-1", "c-1")
+        pausing.start(tx, teller_of(one.platform, one.visit()), belongs, Reference("d1-2"))
+    one.forward(120)
+    one.withdraw(Purpose.DOSSIER)
+    assert one.states()["dossier"] == "withdrawn"
